@@ -1,0 +1,319 @@
+"""What a document is: one immutable text, and ranges over it.
+
+Everything after the reader points into `Document.text` by half-open offsets in code points. `text` is the repaired
+text; `source_text` is what the file holds; `edits` maps one to the other, so that every span leads back to the words
+as printed.
+"""
+
+import hashlib
+from bisect import bisect_right
+from datetime import date
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import Literal, NamedTuple, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+DocumentKind = Literal["planning_guidance", "board_paper", "briefing", "news", "other"]
+BlockKind = Literal["heading", "paragraph", "list_item", "table", "caption", "footnote"]
+
+
+class Record(BaseModel):
+    """A frozen record; an unknown field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Box(NamedTuple):
+    """A rectangle on a page, in points from the top left corner; `page` counts from 1."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Line(NamedTuple):
+    """A printed line: its range of `Document.text` and its rectangle in points from the page's top left corner."""
+
+    start: int
+    end: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Span(Record):
+    """A half-open range of `Document.text`, in code points."""
+
+    start: int = Field(ge=0)
+    end: int
+
+    @model_validator(mode="after")
+    def _forwards(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(f"a span ends before it starts: [{self.start}, {self.end})")
+        return self
+
+
+class Edit(Record):
+    """`source_text[source_start:source_end]` was read as `text[start:end]`, by a named rule."""
+
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+    rule: str
+
+
+class Page(Span):
+    """A physical page: `number` counts from 1, `label` is what is printed on it; sizes are in points."""
+
+    number: int = Field(ge=1)
+    label: str | None = None
+    width: float
+    height: float
+    lines: tuple[Line, ...] = ()
+
+
+class Section(Span):
+    """A heading and all that stands under it, its own subsections included.
+
+    `path` holds the headings from the document's title down to this one.
+    """
+
+    id: str
+    parent_id: str | None
+    level: int = Field(ge=1)
+    number: str | None = None
+    heading: str
+    path: tuple[str, ...]
+    page: int | None = None
+
+
+class Cell(Span):
+    """A table's cell; rows and columns count from 0. Row and column headers have `header` set."""
+
+    row: int = Field(ge=0)
+    column: int = Field(ge=0)
+    row_span: int = Field(default=1, ge=1)
+    column_span: int = Field(default=1, ge=1)
+    header: bool = False
+    text: str
+
+
+class Table(Record):
+    """A grid of cells; a cell's `text` is `Document.text[start:end]`."""
+
+    rows: int = Field(ge=0)
+    columns: int = Field(ge=0)
+    cells: tuple[Cell, ...]
+
+
+class Block(Span):
+    """The smallest unit of layout. `lead_in` is the stem that a list item hangs on ("We ask systems to:")."""
+
+    kind: BlockKind
+    section_id: str
+    page: int | None = None
+    lead_in: Span | None = None
+    table: Table | None = None
+
+
+class Passage(Span):
+    """The unit of retrieval: whole sentences or list items of one section."""
+
+    id: str
+    document_id: str
+    section_id: str
+    page: int | None = None
+
+
+class Repair(Record):
+    """How often a repair rule changed the text."""
+
+    rule: str
+    count: int = Field(ge=1)
+
+
+class Mismatch(Record):
+    """A count that the text states and what was found ("32 objectives" against 0)."""
+
+    stated: str
+    found: int
+    start: int
+    end: int
+
+
+class Integrity(Record):
+    """What the reader had to repair, or could not read."""
+
+    reader: str = ""
+    signals: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    unrepaired: int = 0
+    empty_cells: int = 0
+    broken_sentences: tuple[Span, ...] = ()
+    mismatches: tuple[Mismatch, ...] = ()
+    pages_without_text: tuple[int, ...] = ()
+
+    @property
+    def findings(self) -> list[str]:
+        """One short sentence for each thing a reader of the document should know; none for a clean one."""
+        found = [f"{r.count} {r.rule} repaired" for r in self.repairs if r.rule not in QUIET_REPAIRS]
+        for count, words in (
+            (self.unrepaired, "characters lost for good"),
+            (self.empty_cells, "table cells are empty"),
+            (len(self.broken_sentences), "sentences break off"),
+            (len(self.pages_without_text), "pages without text"),
+        ):
+            if count:
+                found.append(f"{count} {words}")
+        found += [f'the text states "{m.stated}", {m.found} were found' for m in self.mismatches]
+        return found
+
+
+QUIET_REPAIRS = frozenset({"markup", "non-breaking space", "soft hyphen", "line-break hyphen"})
+
+
+class Document(Record):
+    """A document that has been read. The level-1 root section is its title."""
+
+    id: str
+    sha256: str
+    file: str
+    title: str
+    publisher: str | None = None
+    published: date | None = None
+    kind: DocumentKind = "other"
+    financial_year: str | None = None
+    planning_year: str | None = None
+    source_url: str | None = None
+    licence: str | None = None
+    media_type: str
+    text: str
+    source_text: str | None = None
+    edits: tuple[Edit, ...] = ()
+    pages: tuple[Page, ...] = ()
+    sections: tuple[Section, ...]
+    blocks: tuple[Block, ...]
+    integrity: Integrity = Integrity()
+
+    def quote(self, span: Span) -> str:
+        """The words of a span, as repaired."""
+        return self.text[span.start : span.end]
+
+    def quote_source(self, span: Span) -> str:
+        """The words of a span, as they stand in the file."""
+        if self.source_text is None:
+            return self.quote(span)
+        start, end = self.source_span(span.start, span.end)
+        return self.source_text[start:end]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The range of `source_text` that `text[start:end]` was read from; a cut edit is taken whole."""
+        first = bisect_right(self._edit_ends, start)
+        if first < len(self.edits) and self.edits[first].start < start:
+            source_start = self.edits[first].source_start
+        else:
+            source_start = start + self._shifts[first]
+        last = bisect_right(self._edit_starts, end - 1) if end > start else first
+        if last and self.edits[last - 1].end >= end > self.edits[last - 1].start:
+            source_end = self.edits[last - 1].source_end
+        else:
+            source_end = end + self._shifts[last]
+        return source_start, max(source_start, source_end)
+
+    def section_of(self, offset: int) -> Section:
+        """The innermost section that holds the offset."""
+        i = bisect_right(self._section_starts, offset) - 1
+        section = self.sections[max(i, 0)]
+        while section.end <= offset and section.parent_id is not None:
+            section = self._sections_by_id[section.parent_id]
+        return section
+
+    def section(self, section_id: str) -> Section:
+        """The section of an id; KeyError when there is none."""
+        return self._sections_by_id[section_id]
+
+    def block_at(self, offset: int) -> Block | None:
+        """The block that holds the offset, or None between blocks."""
+        i = bisect_right(self._block_starts, offset) - 1
+        block = self.blocks[i] if i >= 0 else None
+        return block if block and block.start <= offset < block.end else None
+
+    def page_of(self, offset: int) -> Page | None:
+        """The page that holds the offset; None in formats without pages."""
+        i = bisect_right(self._page_starts, offset) - 1
+        return self.pages[max(i, 0)] if self.pages else None
+
+    def boxes(self, start: int, end: int) -> tuple[Box, ...]:
+        """Rectangles of the printed lines that `text[start:end]` stands on; none in formats without pages.
+
+        A line that the span covers in part is cut in proportion to its characters.
+        """
+        found = []
+        for page in self.pages:
+            if page.start >= end or page.end <= start:
+                continue
+            found += [
+                _cut(page.number, line, start, end) for line in page.lines if line.start < end and line.end > start
+            ]
+        return tuple(found)
+
+    @cached_property
+    def _edit_starts(self) -> list[int]:
+        return [e.start for e in self.edits]
+
+    @cached_property
+    def _edit_ends(self) -> list[int]:
+        return [e.end for e in self.edits]
+
+    @cached_property
+    def _shifts(self) -> list[int]:
+        """`_shifts[i]` is source offset minus text offset in the unedited stretch before edit i."""
+        deltas = ((e.source_end - e.source_start) - (e.end - e.start) for e in self.edits)
+        return list(accumulate(deltas, initial=0))
+
+    @cached_property
+    def _section_starts(self) -> list[int]:
+        return [s.start for s in self.sections]
+
+    @cached_property
+    def _sections_by_id(self) -> dict[str, Section]:
+        return {s.id: s for s in self.sections}
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [b.start for b in self.blocks]
+
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        return [p.start for p in self.pages]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        for name in ("sections", "blocks", "pages", "edits"):
+            ranges = getattr(self, name)
+            if any(a.start > b.start for a, b in pairwise(ranges)):
+                raise ValueError(f"{name} are not in the order of the text")
+            if ranges and max(r.end for r in ranges) > len(self.text):
+                raise ValueError(f"{name} run past the end of the text")
+        if not self.sections or self.sections[0].level != 1:
+            raise ValueError("the first section is the title, at level 1")
+        return self
+
+
+def _cut(page: int, line: Line, start: int, end: int) -> Box:
+    length, width = max(1, line.end - line.start), line.x1 - line.x0
+    left = line.x0 + width * max(0, start - line.start) / length
+    right = line.x0 + width * min(length, end - line.start) / length
+    return Box(page, round(left, 1), round(line.top, 1), round(right, 1), round(line.bottom, 1))
+
+
+def content_id(prefix: str, *parts: object) -> str:
+    """A stable id from content: the same parts give the same id on every machine."""
+    digest = hashlib.sha256("\x1f".join(str(p) for p in parts).encode()).hexdigest()
+    return f"{prefix}_{digest[:16]}"

@@ -1,0 +1,128 @@
+"""What can go wrong, as one tree.
+
+Every error that remit raises on purpose is a `RemitError`; its message names the file or
+setting and says what to do next.
+
+    RemitError
+    ├── SettingsError          a setting or an option that cannot be used
+    ├── InputError             a file that cannot be read; `path` names it
+    │   ├── UnknownType        no reader for this kind of file
+    │   ├── FileMissing        nothing stands at the path
+    │   ├── FileEmpty          nothing stands in the file, or no text
+    │   ├── FileTooLarge       larger than the limit of the settings
+    │   ├── FileForbidden      no right to read it
+    │   ├── FileEncrypted      wants a password
+    │   └── FileDamaged        malformed beyond repair
+    ├── StoreError             the folder of the index
+    │   ├── StoreMissing       nothing has been ingested there
+    │   ├── StoreBusy          another process is writing
+    │   └── StoreOutdated      written by another version
+    ├── ModelError             the encoder's model is missing or is not the one expected
+    └── CatalogueError         a catalogue entry that cannot be used
+"""
+
+from pathlib import Path
+
+
+class RemitError(Exception):
+    """Base of all errors that remit raises on purpose."""
+
+
+class SettingsError(RemitError):
+    """A setting or an option that cannot be used."""
+
+
+class InputError(RemitError):
+    """A file that cannot be read.
+
+    Args:
+        path: the file.
+        reason: what is wrong, in a clause that follows the file's name.
+        advice: what to do next, as a sentence.
+    """
+
+    reason = "cannot be read"
+    advice = "Check the file and try again."
+
+    def __init__(self, path: Path | str, reason: str | None = None, advice: str | None = None) -> None:
+        self.path = Path(path)
+        self.reason = reason or self.reason
+        self.advice = advice or self.advice
+        super().__init__(f"{self.path}: {self.reason}. {self.advice}")
+
+    def __reduce__(self) -> tuple[type["InputError"], tuple[Path, str, str]]:
+        """Errors travel between worker processes whole."""
+        return type(self), (self.path, self.reason, self.advice)
+
+
+class UnknownType(InputError):
+    """No reader for this kind of file."""
+
+    reason = "is of a type that remit does not read"
+    advice = "Give a PDF, HTML, DOCX, Markdown or plain text file."
+
+
+class FileMissing(InputError):
+    """Nothing stands at the path."""
+
+    reason = "does not exist"
+    advice = "Check the path for a slip."
+
+
+class FileEmpty(InputError):
+    """Nothing stands in the file, or no text."""
+
+    reason = "holds no text"
+    advice = "If it is a scan, run text recognition (OCR) on it first."
+
+
+class FileTooLarge(InputError):
+    """Larger than the limit of the settings."""
+
+    reason = "is larger than the limit"
+    advice = "Split it, or raise max_file_mb in the settings."
+
+
+class FileForbidden(InputError):
+    """No right to read it."""
+
+    reason = "may not be read by this user"
+    advice = "Change its permissions, or run as a user who may read it."
+
+
+class FileEncrypted(InputError):
+    """Wants a password."""
+
+    reason = "is encrypted"
+    advice = "Save a copy without the password and give that."
+
+
+class FileDamaged(InputError):
+    """Malformed beyond repair."""
+
+    reason = "is damaged"
+    advice = "Download it again, or open and save it in the program that made it."
+
+
+class StoreError(RemitError):
+    """The folder of the index."""
+
+
+class StoreMissing(StoreError):
+    """Nothing has been ingested there."""
+
+
+class StoreBusy(StoreError):
+    """Another process is writing."""
+
+
+class StoreOutdated(StoreError):
+    """Written by another version of remit."""
+
+
+class ModelError(RemitError):
+    """The encoder's model is missing or is not the one expected."""
+
+
+class CatalogueError(RemitError):
+    """A catalogue entry that cannot be used."""
