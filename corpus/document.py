@@ -81,7 +81,8 @@ class Page(Span):
 class Section(Span):
     """A heading and all that stands under it, its own subsections included.
 
-    `path` holds the headings from the document's title down to this one.
+    `heading` stands without its number; `path` holds the headings from the document's title down to this one, with
+    theirs ("2A. Urgent care").
     """
 
     id: str

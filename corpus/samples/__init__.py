@@ -1,0 +1,1 @@
+"""The bundled documents, written for remit, and what makes the PDF and DOCX files of their sources."""

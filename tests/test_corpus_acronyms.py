@@ -1,0 +1,103 @@
+"""Other names for what a query says."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.acronyms import acronyms, expansions
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("what are the virtual ward targets", "hospital at home"),
+        ("hospital at home occupancy", "virtual ward"),
+        ("A&E 4 hour target", "emergency department"),
+        ("A&E 4 hour target", "accident and emergency"),
+        ("emergency departments in March", "A&E"),
+        ("waits in casualty", "A&E"),
+        ("is ED performance up", "emergency department"),
+        ("UEC plan", "urgent and emergency care"),
+        ("urgent and emergency care plan", "UEC"),
+        ("FDS interim step", "Faster Diagnosis Standard"),
+        ("faster diagnosis standard by March", "FDS"),
+        ("LD health checks", "learning disability"),
+        ('"ld" register', "learning disability"),
+        ("cyp access", "children and young people"),
+        ("children and young people's mental health access", "CAMHS"),
+        ("erf allocation", "Elective Recovery Fund"),
+        ("PIFU rate", "patient initiated follow-up"),
+        ("patient-initiated follow-up rate", "PIFU"),
+        ("d2a as the default", "discharge to assess"),
+        ("discharge-to-assess pathways", "D2A"),
+        ("rtt validation", "referral to treatment"),
+        ("what must ICBs publish", "integrated care board"),
+        ("integrated care boards must publish", "ICB"),
+        ("what did CCGs do", "clinical commissioning group"),
+        ("clinical commissioning groups", "integrated care board"),
+        ("SDEC hours", "same day emergency care"),
+        ("UCR referrals", "urgent community response"),
+        ("IAPT access", "NHS Talking Therapies"),
+        ("access to NHS Talking Therapies", "IAPT"),
+        ("GP appointments", "general practice"),
+        ("NHSE board", "NHS England"),
+        ("NHS England board", "NHSE"),
+        ("OAPs", "out of area placement"),
+        ("out-of-area placements", "OAP"),
+        ("jabs for toddlers", "vaccination"),
+        ("break even", "balanced net system financial position"),
+        ("Core20PLUS5 plans", "health inequalities"),
+        ("H1 growth", "first half"),
+    ],
+)
+def test_other_names_of_a_query(query: str, expected: str) -> None:
+    assert expected in expansions(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "unexpected"),
+    [
+        ("patients led to the ward", "learning disability"),
+        ("who is it for", "information technology"),
+        ("it helped", "emergency department"),
+        ("keeping fit after surgery", "faecal immunochemical test"),
+        ("a nice result", "National Institute for Health and Care Excellence"),
+        ("who said so", "World Health Organization"),
+        ("R&D budget", "did not attend"),
+        ("emergency department", "casualty"),
+        ("learning disability", "mental handicap"),
+        ("ward rounds", "hospital at home"),
+        ("virtual ward (hospital at home) beds", "hospital at home"),
+    ],
+)
+def test_names_that_are_not_meant(query: str, unexpected: str) -> None:
+    assert unexpected not in expansions(query)
+
+
+def test_the_longest_term_wins() -> None:
+    assert "NHSE" in expansions("NHS England")
+    assert "NHSE" not in expansions("NHS England and NHS Improvement")
+
+
+def test_a_term_without_other_names_has_none() -> None:
+    assert expansions("the weather in Leeds") == []
+
+
+def test_the_answer_is_the_callers_own() -> None:
+    expansions("UEC").clear()
+    assert expansions("UEC") == ["urgent and emergency care"]
+
+
+def test_no_row_stands_twice() -> None:
+    pairs = [(row.term.casefold(), row.expansion.casefold()) for row in acronyms()]
+    assert sorted(pairs) == sorted(set(pairs))
+
+
+def test_every_row_leads_from_its_term_to_its_expansion() -> None:
+    lost = [row for row in acronyms() if row.expansion not in expansions(row.term)]
+    assert [row for row in lost if row.expansion not in row.term] == []
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read(text: str) -> None:
+    assert len(set(expansions(text))) == len(expansions(text))
