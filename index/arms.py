@@ -1,0 +1,102 @@
+"""The two arms of search, opened for one revision of the store, and how they are asked together."""
+
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from corpus.encoder import Encoder, Vectors
+from index import dense, lexical, sources
+from index.derived import DerivedDamaged, DerivedFolder, Source, reading_derived
+from index.fusion import Fused, fuse
+from index.store import Stamp, Store
+from index.words import Query
+
+DERIVED = "derived"
+DEPTH = 100  # candidates that each arm gives, at least
+
+
+_Arm = TypeVar("_Arm", lexical.Lexical, dense.Dense)
+
+
+class Request(NamedTuple):
+    """What is asked of both arms. Both look only at what the documents and the query's quoted phrases allow.
+
+    Attributes:
+        query: as read.
+        vector: of the query, or None to search by words alone.
+        limit: how many hits will be shown; the arms give more than that to be fused.
+        documents: keys of the documents to look in; None for all.
+        terms: expansions, which the vector has taken in.
+    """
+
+    query: Query
+    vector: Vectors | None
+    limit: int
+    documents: Collection[int] | None
+    terms: Sequence[str]
+
+
+class Arms(NamedTuple):
+    """The lexical and the vector index of one revision; no vector index without an encoder."""
+
+    stamp: Stamp
+    lexical: lexical.Lexical
+    dense: dense.Dense | None
+
+    def candidates(self, request: Request) -> list[Fused]:
+        """What both arms offer, fused, best first.
+
+        Raises:
+            DerivedDamaged: an index cannot be read.
+        """
+        depth = max(DEPTH, 2 * request.limit)
+        query, documents = request.query, request.documents
+        with reading_derived():
+            by_words = self.lexical.search(query, limit=depth, terms=request.terms, documents=documents)
+            if request.vector is None or self.dense is None:
+                return fuse(by_words, [], {})
+            allowed = self.lexical.matching(query.phrases, documents=documents) if query.phrases else None
+            by_meaning = self.dense.search(request.vector, limit=depth, documents=documents, passages=allowed)
+            near = {key for key, _ in by_meaning}
+            others = self.dense.scores(request.vector, [key for key, _ in by_words if key not in near])
+        return fuse(by_words, by_meaning, others)
+
+
+def open_arms(store: Store, encoder: Encoder | None, *, renew: bool = False) -> Arms:
+    """The search indexes of the store's revision, made where they do not stand. Call it inside a snapshot.
+
+    Args:
+        store: what they are derived from.
+        encoder: whose vectors to take.
+        renew: make them again although they look whole.
+    """
+    stamp, root = store.stamp, store.folder / DERIVED
+
+    def write_lexical(folder: Path) -> None:
+        lexical.Lexical.write(folder, sources.lexical_rows(store))
+
+    def write_dense(folder: Path) -> None:
+        assert encoder is not None  # noqa: S101
+        dense.Dense.write(folder, encoder.dimensions, sources.vector_batches(store, encoder.name))
+
+    source = Source(kind="lexical", layout=lexical.LAYOUT, store=stamp.store, revision=stamp.revision)
+    by_words = _opened(root, source, write_lexical, lexical.Lexical.open, renew)
+    if encoder is None:
+        return Arms(stamp, by_words, None)
+    source = source.model_copy(update={"kind": "dense", "layout": dense.LAYOUT, "encoder": encoder.name})
+    return Arms(stamp, by_words, _opened(root, source, write_dense, dense.Dense.open, renew))
+
+
+def _opened(
+    root: Path, source: Source, write: Callable[[Path], None], read: Callable[[Path], _Arm], renew: bool
+) -> _Arm:
+    derived = DerivedFolder(root, source.kind)
+    standing = None if renew else derived.fresh(source)
+    if standing is not None:
+        try:
+            with reading_derived():
+                return read(standing)
+        except DerivedDamaged:
+            renew = True
+    with reading_derived():
+        return read(derived.make(source, write, renew=renew))

@@ -1,0 +1,100 @@
+"""Encoders by the name of their model. Making one loads nothing; the first `encode` does."""
+
+import os
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from corpus.encoder import Encoder, Vectors
+from index.encoders.export import can_export
+from index.encoders.models import EMBEDDED, Model, find_model
+from index.encoders.runtimes import OnnxRuntime, Runtime, SentenceTransformers
+
+RuntimeChoice = Literal["auto", "onnx", "torch"]
+
+
+class ModelEncoder:
+    """A sentence-embedding model, loaded by its first use. May be used by several threads.
+
+    ONNX Runtime and torch give the same vectors to float precision (cosine above .9999), so that both have one name.
+    """
+
+    def __init__(self, model: str | Path, *, cache: Path | None, runtime: RuntimeChoice, threads: int | None) -> None:
+        self._setting = model
+        self._cache = cache
+        self._choice = runtime
+        self._threads = threads or len(os.sched_getaffinity(0))
+        self._loading = threading.Lock()
+        self._loaded: Runtime | None = None
+
+    @property
+    def name(self) -> str:
+        """Model and precision, as the store records it; finds the model and verifies its weights."""
+        return f"{self._model.label}/fp32"
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+        return self._model.dimensions
+
+    @property
+    def runtime(self) -> str:
+        """What computes the vectors, with its version; loads it."""
+        return self._runtime.name
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of the texts, float32 of shape (len(texts), dimensions), in the order given.
+
+        Raises:
+            ModelError: the model is missing, or is not the one expected.
+        """
+        if not texts:
+            return np.empty((0, self.dimensions), dtype=np.float32)
+        return self._runtime.encode(texts)
+
+    @cached_property
+    def _model(self) -> Model:
+        return find_model(self._setting)
+
+    @property
+    def _runtime(self) -> Runtime:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
+
+    def _load(self) -> Runtime:
+        if self._choice == "torch" or (self._choice == "auto" and not can_export(self._model)):
+            return SentenceTransformers(self._model, threads=self._threads)
+        return OnnxRuntime(self._model, cache=self._cache or default_cache(), threads=self._threads)
+
+
+def load_encoder(
+    model: str | Path = EMBEDDED,
+    *,
+    cache: Path | None = None,
+    runtime: RuntimeChoice = "auto",
+    threads: int | None = None,
+) -> Encoder:
+    """The encoder that a setting names.
+
+    Args:
+        model: the embedded model's name, a folder with a sentence-transformers model, or the name of a locally
+            cached one.
+        cache: folder in which the model's ONNX form is kept (90 MB); the user's cache folder when None.
+        runtime: "onnx" computes without torch; "torch" goes through sentence-transformers; "auto" takes ONNX where
+            the model is of a kind that can be kept so.
+        threads: how many compute; all that this process may use when None.
+    """
+    return ModelEncoder(model, cache=cache, runtime=runtime, threads=threads)
+
+
+def default_cache() -> Path:
+    """Where models are kept for this user."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("remit") / "models"

@@ -1,0 +1,168 @@
+"""The index: a store, the lexical and the vector index derived from it, and search over both."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from corpus.document import Passage, Record
+from corpus.encoder import Encoder, Vectors
+from corpus.errors import StoreError
+from index import reading, sources
+from index.adding import add_entries, encode_missing
+from index.arms import Arms, Request, open_arms
+from index.derived import DerivedDamaged
+from index.entry import Entry, Filters
+from index.fusion import Fused
+from index.store import ALL, Store
+from index.words import read_query
+
+REMEMBERED = 256  # query vectors
+
+
+class Hit(Record):
+    """A passage that was found. Ranks count from 1 and are null where the arm did not give the passage itself.
+
+    Attributes:
+        passage: where it stands.
+        score: 0 to 1, to be compared within one search only.
+        lexical_rank: its rank by words.
+        dense_rank: its rank by meaning.
+        lexical_score: BM25.
+        dense_score: the cosine; also for a passage that only the words found.
+    """
+
+    passage: Passage
+    score: float
+    lexical_rank: int | None
+    dense_rank: int | None
+    lexical_score: float | None
+    dense_score: float | None
+
+
+class Index:
+    """Adds documents to a store and searches them. Open it with `Index.open`; close it when done.
+
+    Without an encoder it searches by words alone. May be used by several threads.
+    """
+
+    def __init__(self, store: Store, encoder: Encoder | None) -> None:
+        self.store = store
+        self.encoder = encoder
+        self._arms: Arms | None = None
+        self._vector = lru_cache(REMEMBERED)(self._encode_query)
+
+    @classmethod
+    def open(cls, folder: Path, *, encoder: Encoder | None, create: bool = False) -> Self:
+        """The index of a folder. The search indexes are opened, or made, by the first search.
+
+        Args:
+            folder: where it stands.
+            encoder: makes the vectors of passages and queries; None searches by words alone.
+            create: make an empty one where there is none.
+
+        Raises:
+            StoreMissing, StoreOutdated, StoreBusy, StoreError: as `Store.open`.
+        """
+        return cls(Store.open(folder, create=create), encoder)
+
+    def add(self, entries: Sequence[Entry], *, progress: Callable[[int, int], None] | None = None) -> None:
+        """Keep entries, each in a transaction of its own, with the vectors of their passages.
+
+        Args:
+            entries: what to keep.
+            progress: called with the number of passages done, and of all.
+
+        Raises:
+            StoreBusy: another process is writing.
+        """
+        add_entries(self.store, self.encoder, entries, progress=progress)
+
+    def encode_missing(self, *, progress: Callable[[int, int], None] | None = None) -> int:
+        """Encode passages that have no vector by this encoder, after a change of model; returns how many texts."""
+        return encode_missing(self.store, self.encoder, progress=progress) if self.encoder else 0
+
+    def refresh(self) -> None:
+        """Bring the search indexes up to the store's revision; does nothing where they are."""
+        with self.store.snapshot():
+            self._fresh_arms()
+
+    def search(self, query: str, *, limit: int = 10, filters: Filters = ALL, terms: Sequence[str] = ()) -> list[Hit]:
+        """The passages that answer a query best, best first; equal ones in the order of their ids.
+
+        Args:
+            query: words; a part in quotation marks must stand in the passage exactly.
+            limit: how many at most.
+            filters: which documents to look in; both arms look only there.
+            terms: expansions (synonyms, long forms), a word or a phrase each.
+        """
+        asked = read_query(query)
+        if limit < 1 or not any(map(str.isalnum, asked.text)):
+            return []
+        with self.store.snapshot():
+            documents = sources.matching_documents(self.store, filters)
+            if documents is not None and not documents:
+                return []
+            arms = self._fresh_arms()
+            vector = self._vector(" ".join([asked.text, *terms])) if arms.dense else None
+            request = Request(asked, vector, limit, documents, tuple(terms))
+            return self._hits(self._candidates(arms, request), limit)
+
+    def _candidates(self, arms: Arms, request: Request) -> list[Fused]:
+        try:
+            return arms.candidates(request)
+        except DerivedDamaged:  # made again from the store, once
+            with self._explained():
+                return self._fresh_arms(renew=True).candidates(request)
+
+    def _fresh_arms(self, *, renew: bool = False) -> Arms:
+        arms = self._arms
+        if renew or arms is None or arms.stamp != self.store.stamp:
+            with self._explained():
+                arms = self._arms = open_arms(self.store, self.encoder, renew=renew)
+        return arms
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except DerivedDamaged as error:
+            raise StoreError(
+                f"{self.store.folder}: the search indexes cannot be written or read ({error}). "
+                "Check the disk's free space and the folder's permissions."
+            ) from error
+
+    def _encode_query(self, text: str) -> Vectors:
+        assert self.encoder is not None  # noqa: S101 (there is no vector index without one)
+        vector: Vectors = self.encoder.encode([text])[0]
+        return vector
+
+    def _hits(self, candidates: Sequence[Fused], limit: int) -> list[Hit]:
+        """The best candidates; those that tie with the last of them are looked at too, so that ids decide."""
+        if len(candidates) > limit:
+            last = candidates[limit - 1].score
+            candidates = [candidate for candidate in candidates if candidate.score >= last]
+        connection = self.store.connections.current
+        passages = reading.passages_by_key(connection, [candidate.key for candidate in candidates])
+        hits = [_hit(passages[candidate.key], candidate) for candidate in candidates]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:limit]
+
+    def close(self) -> None:
+        """Close the store; the index cannot be used afterwards."""
+        self._arms = None
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _hit(passage: Passage, candidate: Fused) -> Hit:
+    _, *scores = candidate
+    return Hit(passage=passage, **dict(zip(candidate._fields[1:], scores, strict=True)))
