@@ -6,7 +6,7 @@ import numpy as np
 
 from corpus.encoder import Encoder, Vectors
 from index import sources
-from index.entry import Entry, text_hash
+from index.entry import EncoderUse, Entry, text_hash
 from index.store import Store
 
 Progress = Callable[[int, int], None]
@@ -35,6 +35,7 @@ def encode_missing(store: Store, encoder: Encoder, *, progress: Progress | None 
     missing = sources.unencoded(store, encoder.name)
     for start in range(0, len(missing), TOGETHER):
         part = missing[start : start + TOGETHER]
+        _record(store, encoder)
         store.keep_vectors([name for name, _ in part], encoder.encode([text for _, text in part]), encoder.name)
         if progress is not None:
             progress(start + len(part), len(missing))
@@ -53,9 +54,15 @@ def _add_group(store: Store, encoder: Encoder | None, group: Sequence[Entry], re
     for made in _encoded(encoder, {name: text for name, text in texts.items() if name not in vectors}):
         vectors |= made
         report(passages * len(vectors) // len(texts))
+    _record(store, encoder)
     for entry in group:
         rows = [vectors[text_hash(text)] for text in entry.indexed_texts]
         store.put(entry, np.array(rows, dtype=np.float32).reshape(len(rows), encoder.dimensions), encoder.name)
+
+
+def _record(store: Store, encoder: Encoder) -> None:
+    runtime = str(getattr(encoder, "runtime", "unknown"))  # the protocol asks for none
+    store.record_encoder(EncoderUse(name=encoder.name, runtime=runtime, dimensions=encoder.dimensions))
 
 
 def _encoded(encoder: Encoder, texts: dict[str, str]) -> Iterator[dict[str, Vectors]]:

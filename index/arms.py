@@ -1,6 +1,7 @@
 """The two arms of search, opened for one revision of the store, and how they are asked together."""
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -71,20 +72,39 @@ def open_arms(store: Store, encoder: Encoder | None, *, renew: bool = False) -> 
         renew: make them again although they look whole.
     """
     stamp, root = store.stamp, store.folder / DERIVED
-
-    def write_lexical(folder: Path) -> None:
-        lexical.Lexical.write(folder, sources.lexical_rows(store))
-
-    def write_dense(folder: Path) -> None:
-        assert encoder is not None  # noqa: S101
-        dense.Dense.write(folder, encoder.dimensions, sources.vector_batches(store, encoder.name))
-
-    source = Source(kind="lexical", layout=lexical.LAYOUT, store=stamp.store, revision=stamp.revision)
-    by_words = _opened(root, source, write_lexical, lexical.Lexical.open, renew)
+    documents, last = sources.extent(store)
+    source = Source(
+        kind="lexical",
+        layout=lexical.LAYOUT,
+        store=stamp.store,
+        revision=stamp.revision,
+        documents=documents,
+        last=last,
+    )
+    by_words = _opened(root, source, partial(_write_lexical, store, source), lexical.Lexical.open, renew)
     if encoder is None:
         return Arms(stamp, by_words, None)
     source = source.model_copy(update={"kind": "dense", "layout": dense.LAYOUT, "encoder": encoder.name})
-    return Arms(stamp, by_words, _opened(root, source, write_dense, dense.Dense.open, renew))
+    by_meaning = _opened(root, source, partial(_write_dense, store, encoder), dense.Dense.open, renew)
+    return Arms(stamp, by_words, by_meaning)
+
+
+def _write_lexical(store: Store, source: Source, folder: Path) -> None:
+    """Documents that were added are appended to the index of an earlier revision; any other change makes it anew."""
+    base = DerivedFolder(store.folder / DERIVED, source.kind).base(source)
+    if base is not None and sources.only_added(store, base[1].documents, base[1].last):
+        try:
+            with reading_derived():
+                lexical.Lexical.append(folder, base[0], sources.lexical_rows(store, after=base[1].last))
+            return
+        except DerivedDamaged:  # the earlier one looked whole and is not
+            for path in folder.iterdir():
+                path.unlink()
+    lexical.Lexical.write(folder, sources.lexical_rows(store))
+
+
+def _write_dense(store: Store, encoder: Encoder, folder: Path) -> None:
+    dense.Dense.write(folder, encoder.dimensions, sources.vector_batches(store, encoder.name))
 
 
 def _opened(

@@ -36,6 +36,8 @@ class Source(Record):
         layout: the version of the folder's own format; a new one makes old folders stale.
         store: the store's own name.
         revision: the store's revision.
+        documents: how many documents the store had.
+        last: the highest key among them; keys only grow.
         encoder: whose vectors it holds, where it holds any.
     """
 
@@ -43,6 +45,8 @@ class Source(Record):
     layout: str
     store: str
     revision: int
+    documents: int
+    last: int
     encoder: str | None = None
 
     @property
@@ -92,6 +96,15 @@ class DerivedFolder:
         if stamp is None or stamp.source != source:
             return None
         return folder if all(_is_whole(folder, part) for part in stamp.parts) else None
+
+    def base(self, source: Source) -> tuple[Path, Source] | None:
+        """The newest whole folder of an earlier revision of the same store, to be brought up to date; None without."""
+        known = {folder: stamp.source for folder in self._root.glob(f"{self._kind}-*") if (stamp := _stamp(folder))}
+        for folder, found in sorted(known.items(), key=lambda item: -item[1].revision):
+            same = found.model_copy(update=source.model_dump(include={"revision", "documents", "last"})) == source
+            if same and found.revision < source.revision and self.fresh(found) == folder:
+                return folder, found
+        return None
 
     def make(self, source: Source, write: Callable[[Path], None], *, renew: bool = False) -> Path:
         """The folder made from this source; written by `write` into an empty folder where it does not stand.

@@ -75,6 +75,14 @@ class Excerpt(Record):
     section: tuple[str, ...]
 
 
+class EncoderUse(Record):
+    """An encoder whose vectors the store holds, and what computed them ("onnxruntime 1.31.1")."""
+
+    name: str
+    runtime: str
+    dimensions: int
+
+
 class Filters(Record):
     """Which documents, or rows, are asked for; an empty tuple asks for all. Names match in any case.
 

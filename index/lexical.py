@@ -1,5 +1,6 @@
 """The lexical index: BM25 over the words of passages and of their contexts, by tantivy."""
 
+import shutil
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -13,6 +14,8 @@ LAYOUT = "1"
 FIELDS = {"text": 1.0, "context": 0.4}  # what is searched, and the weight of a match there
 EXPANSION = 0.8  # weight of a match on an expansion, against one on the query's own words
 MEMORY = 64_000_000  # bytes that a writer may use before it writes a segment
+_REPLACED = ("meta.json", ".managed.json")  # tantivy's own files that a commit replaces
+_SEGMENT = (".fast", ".fieldnorm", ".idx", ".pos", ".store", ".term", ".del")  # and those that never change
 _STEMMED, _EXACT = "remit_stemmed", "remit_exact"
 
 
@@ -38,19 +41,28 @@ class Lexical:
         """Write an index of these passages into an empty folder."""
         import tantivy
 
-        index = _registered(tantivy.Index(_schema(), path=str(folder)))
-        writer = index.writer(heap_size=MEMORY, num_threads=1)
-        for row in rows:
-            writer.add_document(_document(row))
-        writer.commit()
-        writer.wait_merging_threads()
+        _add(tantivy.Index(_schema(), path=str(folder)), rows)
+
+    @classmethod
+    def append(cls, folder: Path, base: Path, rows: Iterable[Row]) -> None:
+        """Write an index into an empty folder: another one's passages and these. The other one stays as it is."""
+        import tantivy
+
+        for path in base.iterdir():
+            if path.name in _REPLACED:
+                shutil.copy(path, folder)
+            elif path.suffix in _SEGMENT:
+                _link(path, folder / path.name)
+        _add(tantivy.Index.open(str(folder)), rows)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Open the index of a folder; its files are mapped, not read."""
         import tantivy
 
-        return cls(_registered(tantivy.Index.open(str(folder))))
+        index = tantivy.Index.open(str(folder))
+        index.config_reader("manual")  # the folder never changes: nothing has to watch it
+        return cls(_registered(index))
 
     def search(
         self,
@@ -68,16 +80,14 @@ class Lexical:
             terms: expansions, a word or a phrase each; they count less than the query's own words.
             documents: keys of the documents to look in; None for all.
         """
-        wanted = self._wanted(query.text, terms)
+        wanted = self._wanted(query.text, terms) or (_everything() if query.phrases else None)
         if wanted is None or limit < 1:
             return []
         return self._run([wanted, *self._required(query.phrases, documents)], limit)
 
     def matching(self, phrases: Sequence[str], *, documents: Collection[int] | None = None) -> set[int]:
         """The keys of all passages whose words hold every phrase exactly."""
-        from tantivy import Query
-
-        required = [Query.all_query(), *self._required(phrases, documents)]
+        required = [_everything(), *self._required(phrases, documents)]
         found = self._run(required, max(1, self._searcher.num_docs))
         return {key for key, _ in found}
 
@@ -129,6 +139,27 @@ class Lexical:
             inside = Query.term_set_query(self._schema, "document", sorted(documents))
             required.append(Query.const_score_query(inside, 0))
         return required
+
+
+def _everything() -> "tantivy.Query":
+    from tantivy import Query
+
+    return Query.all_query()
+
+
+def _add(index: "tantivy.Index", rows: Iterable[Row]) -> None:
+    writer = _registered(index).writer(heap_size=MEMORY, num_threads=1)
+    for row in rows:
+        writer.add_document(_document(row))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(source)
+    except OSError:  # a file system without links
+        shutil.copy(source, target)
 
 
 def _schema() -> "tantivy.Schema":

@@ -15,11 +15,24 @@ from index.store import Store
 BATCH = 4096
 
 
-def lexical_rows(store: Store) -> Iterator[Row]:
-    """Every passage with its words and its context, a document at a time."""
+def extent(store: Store) -> tuple[int, int]:
+    """How many documents there are, and the highest key among them."""
+    query = "SELECT count(*), coalesce(max(key), 0) FROM documents"
+    count, last = store.connections.current.execute(query).fetchone()
+    return count, last
+
+
+def only_added(store: Store, documents: int, last: int) -> bool:
+    """Whether every document of an earlier extent is still there, so that others were added and none was changed."""
+    query = "SELECT count(*) FROM documents WHERE key <= ?"
+    return bool(store.connections.current.execute(query, (last,)).fetchone()[0] == documents)
+
+
+def lexical_rows(store: Store, *, after: int = 0) -> Iterator[Row]:
+    """Every passage with its words and its context, a document at a time, of the documents after a key."""
     connection = store.connections.current
     query = 'SELECT key, start, "end", context FROM passages WHERE document = ? ORDER BY key'
-    for (document,) in connection.execute("SELECT key FROM documents ORDER BY key").fetchall():
+    for (document,) in connection.execute("SELECT key FROM documents WHERE key > ? ORDER BY key", (after,)).fetchall():
         text = document_text(connection, document)
         for key, start, end, context in connection.execute(query, (document,)):
             yield Row(key, document, text[start:end], context)

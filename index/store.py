@@ -13,7 +13,7 @@ from corpus.facts import Fact, FactKind
 from index import changes, embeddings, reading
 from index.connection import BUSY_TIMEOUT, Connections
 from index.documents import load_document
-from index.entry import DocumentSummary, Entry, Excerpt, Filters
+from index.entry import DocumentSummary, EncoderUse, Entry, Excerpt, Filters
 from index.migrations import migrate
 
 FILE = "remit.sqlite"
@@ -175,6 +175,21 @@ class Store:
         with self.connections.writing() as connection:
             embeddings.keep_vectors(connection, hashes, vectors, encoder_name)
             changes.advance(connection)
+
+    def record_encoder(self, use: EncoderUse) -> None:
+        """Remember who made vectors, and with what; nothing is written where it is known."""
+        if use not in self.encoders():
+            with self.connections.writing() as connection:
+                row = (use.name, use.runtime, use.dimensions)
+                connection.execute("INSERT OR REPLACE INTO encoders VALUES (?, ?, ?)", row)
+
+    def encoders(self) -> list[EncoderUse]:
+        """Who has made vectors, by name and runtime."""
+        with self.connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT name, runtime, dimensions FROM encoders ORDER BY name, runtime"
+            ).fetchall()
+        return [EncoderUse(name=name, runtime=runtime, dimensions=size) for name, runtime, size in rows]
 
     def prune(self, encoder_name: str) -> int:
         """Drop the vectors of other encoders and of texts that no passage has; returns how many went."""

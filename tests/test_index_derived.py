@@ -92,6 +92,50 @@ def test_a_store_that_moved_on_is_followed_and_old_folders_go(folder: Path) -> N
     assert not now & first
 
 
+def forbid_writing_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the lexical index was made anew")
+
+    monkeypatch.setattr("index.lexical.Lexical.write", refuse)
+
+
+def test_added_documents_are_appended_with_the_scores_of_an_index_made_anew(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = [make_entry([f"Ward {i} opens.", "Virtual beds."], file=f"{i}.txt", title=f"Title {i}") for i in range(12)]
+    anew = tmp_path_factory.mktemp("anew")
+    with Index.open(anew, encoder=TinyEncoder(), create=True) as index:
+        index.add([make_entry(TEXTS), *more])
+        index.refresh()
+    forbid_writing_anew(monkeypatch)
+    with Index.open(folder, encoder=TinyEncoder()) as index:
+        for entry in more:
+            index.add([entry])
+            index.refresh()
+    assert answers(folder) == [(name, pytest.approx(score)) for name, score in answers(anew)]
+
+
+@pytest.mark.parametrize("damage", [lose, cut, scribble])
+def test_a_damaged_index_is_not_built_upon(
+    folder: Path, damage: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Index.open(folder, encoder=TinyEncoder()) as index:
+        index.add([make_entry(["Dental access grows."], file="new.txt")])
+    damage(folder / "derived")
+    monkeypatch.setattr("index.derived._is_whole", lambda folder, part: True)
+    assert len(answers(folder)) == 4
+
+
+def test_a_document_that_left_or_changed_leaves_no_trace(folder: Path) -> None:
+    with Index.open(folder, encoder=TinyEncoder()) as index:
+        index.add([make_entry(["Virtual ward occupancy falls."])])
+        assert [e.text for e in index.store.excerpts([h.passage.id for h in index.search("virtual ward")])] == [
+            "Virtual ward occupancy falls."
+        ]
+        index.store.remove(index.store.documents()[0].id)
+        assert index.search("virtual ward") == []
+
+
 def test_what_was_derived_from_another_store_is_not_taken(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

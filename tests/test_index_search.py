@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.encoder import Encoder
-from index import Filters, Index, TinyEncoder, text_hash
+from index import EncoderUse, Filters, Index, TinyEncoder, text_hash
 from tests.factories import make_entry
 
 PLAN_24 = [
@@ -131,6 +131,11 @@ def test_a_text_is_encoded_once(tmp_path: Path) -> None:
         assert sorted(encoder.seen) == sorted([*PLAN_24, "Added."])
         index.add([make_entry([*PLAN_24, "More."])])
         assert encoder.seen[4:] == ["More."]
+
+
+def test_the_store_remembers_who_made_the_vectors(index: Index) -> None:
+    index.add([make_entry(["More."], file="more.txt")])
+    assert index.store.encoders() == [EncoderUse(name="tiny/256", runtime="python", dimensions=256)]
 
 
 def test_progress_counts_passages(tmp_path: Path) -> None:

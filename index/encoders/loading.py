@@ -27,7 +27,7 @@ class ModelEncoder:
         self._setting = model
         self._cache = cache
         self._choice = runtime
-        self._threads = threads or len(os.sched_getaffinity(0))
+        self._threads = threads or _processors()
         self._loading = threading.Lock()
         self._loaded: Runtime | None = None
 
@@ -91,6 +91,12 @@ def load_encoder(
         threads: how many compute; all that this process may use when None.
     """
     return ModelEncoder(model, cache=cache, runtime=runtime, threads=threads)
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):  # Linux says which processors this process may use
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def default_cache() -> Path:

@@ -94,4 +94,12 @@ CREATE TABLE embeddings (
     PRIMARY KEY (hash, encoder)
 ) WITHOUT ROWID;
 
+-- Who made the vectors, and with what: one name stands for vectors that may be compared.
+CREATE TABLE encoders (
+    name TEXT NOT NULL,
+    runtime TEXT NOT NULL,
+    dimensions INTEGER NOT NULL,
+    PRIMARY KEY (name, runtime)
+) WITHOUT ROWID;
+
 INSERT INTO meta (name, value) VALUES ('revision', 0), ('store', lower(hex(randomblob(8))));

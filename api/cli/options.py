@@ -1,0 +1,43 @@
+"""Options that several commands share, and the settings that they add up to."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
+
+
+@dataclass
+class Chosen:
+    """What was given before the command's name."""
+
+    data: Path | None = None
+
+
+chosen = Chosen()
+
+DataFolder = Annotated[
+    Path | None,
+    typer.Option("--data", help="Folder of the index (or REMIT_DATA). Default: .remit", show_default=False),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
+Limit = Annotated[int, typer.Option("-k", "--limit", min=1, max=1000, help="The most results.")]
+Years = Annotated[
+    list[str] | None, typer.Option("--year", help="Only this financial year: 2024/25. Repeatable.", show_default=False)
+]
+Kinds = Annotated[
+    list[str] | None, typer.Option("--kind", help="Only this kind: planning_guidance, board_paper, briefing, news.")
+]
+Publishers = Annotated[list[str] | None, typer.Option("--publisher", help="Only this publisher.")]
+Bodies = Annotated[list[str] | None, typer.Option("--body", help="Only what concerns this body, by name.")]
+Documents = Annotated[list[str] | None, typer.Option("--document", help="Only this document: file name or id.")]
+
+
+def settings(data: Path | None, **flags: Any) -> "Settings":
+    """The settings, with the flags on top."""
+    from pipeline.settings import load_settings
+
+    return load_settings(data=data or chosen.data, **flags)

@@ -1,0 +1,49 @@
+"""`remit search`: a question, or a file of them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.console import EXIT_USAGE, complain, out, print_json
+from api.cli.options import AsJson, Bodies, DataFolder, Documents, Kinds, Limit, Publishers, Years, settings
+
+
+def search(
+    query: Annotated[str | None, typer.Argument(help="Words, as you would say them.", show_default=False)] = None,
+    queries: Annotated[Path | None, typer.Option("--queries", help="A file with a query a line.")] = None,
+    limit: Limit = 10,
+    year: Years = None,
+    kind: Kinds = None,
+    publisher: Publishers = None,
+    body: Bodies = None,
+    document: Documents = None,
+    as_json: AsJson = False,
+    data: DataFolder = None,
+) -> None:
+    """Answer a question with rows and passages, each with its quotation and place."""
+    from pipeline import ask, open_index
+    from pipeline.question import filters_of
+
+    if (query is None) == (queries is None):
+        complain('give a query, or --queries FILE: remit search "what are the virtual ward targets"')
+        raise typer.Exit(EXIT_USAGE)
+    wanted = filters_of(years=year, kinds=kind, publishers=publisher, bodies=body, documents=document)
+    asked = [query] if query is not None else _read_queries(queries)
+    with open_index(settings(data)) as index:
+        for one in asked:
+            answer = ask(index, one, limit=limit, filters=wanted)
+            if as_json or queries is not None:
+                print_json(answer.model_dump(mode="json"))
+            else:
+                from api.cli.answer import show
+
+                show(answer, out())
+
+
+def _read_queries(path: Path | None) -> list[str]:
+    from corpus.errors import FileMissing
+
+    if path is None or not path.is_file():
+        raise FileMissing(path or "")
+    return [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]

@@ -1,0 +1,67 @@
+"""Web pages: search and its results. Everything works without scripts; all state is in the address."""
+
+from functools import cache
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from api.web.state import TEMPLATES, Filtered, Shared
+from pipeline import wording
+from pipeline.enquiry import ask
+
+_MARK = Markup("<mark>{}</mark>")
+router = APIRouter(include_in_schema=False)
+EXAMPLES = (
+    "what are the virtual ward targets",
+    "65 week waits",
+    "A&E 4 hour target",
+    "agency spend",
+    "dementia diagnosis",
+)
+
+
+@router.get("/", response_class=HTMLResponse)
+def search_page(state: Shared, filters: Filtered, q: Annotated[str, Query(max_length=1000)] = "") -> str:
+    """The search box; below it, once something was asked, answers as cards and passages."""
+    query = q.strip()
+    summaries = state.index.store.documents()
+    return (
+        _templates()
+        .get_template("search.html")
+        .render(
+            query=query,
+            answer=ask(state.index, query, filters=filters) if query else None,
+            examples=EXAMPLES,
+            years=sorted({y for s in summaries if (y := s.planning_year or s.financial_year)}, reverse=True),
+            kinds=sorted({s.kind for s in summaries}),
+            chosen=filters,
+            documents=len(summaries),
+        )
+    )
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.globals.update(topic=wording.topic, level=wording.level, by_when=wording.by_when, who=wording.who)
+    templates.filters["marked"] = marked
+    return templates
+
+
+def marked(hit: dict[str, Any]) -> Markup:
+    """The words of a hit with its highlights in `<mark>`."""
+    text, offset = hit["text"], hit["start"]
+    pieces, at = [], 0
+    for start, end in hit["highlights"]:
+        pieces += [escape(text[at : start - offset]), _MARK.format(text[start - offset : end - offset])]
+        at = end - offset
+    return Markup("").join([*pieces, escape(text[at:])])

@@ -1,0 +1,167 @@
+"""How a level is compared: at least, at most, by how much more or less. Words: lexicons/comparators.toml."""
+
+import re
+from functools import cache
+from typing import Literal, NamedTuple
+
+from corpus.facts import Comparator, Unit
+from extractors.lexicon import lexicon, one_of
+
+Way = Literal["up", "down", "better", "reach", "eliminate", "maintain"]
+MOVES = frozenset({"up", "down", "better"})
+SHORT_UNITS = frozenset({"minute", "hour", "day", "week"})
+
+
+class Comparison(NamedTuple):
+    """A comparator, whether it excludes the number itself, and where its words begin."""
+
+    comparator: Comparator
+    strict: bool
+    start: int
+
+
+class ChangeVerb(NamedTuple):
+    """A verb that moves, reaches, ends or keeps something."""
+
+    start: int
+    end: int
+    way: Way
+
+
+def compare(text: str, start: int, end: int, *, unit: Unit, better: str | None, floor: int = 0) -> Comparison | None:
+    """How the number at `text[start:end]` is compared; None where the words do not say.
+
+    Args:
+        text: a clause or a sentence.
+        start: where the number begins.
+        end: where it ends.
+        unit: of the number.
+        better: whether more ("higher") or less ("lower") of the metric is wanted, where that is known.
+        floor: words before this offset belong to another clause.
+    """
+    verb = last_move(text, start, floor)
+    return (
+        _change(text, start, end, verb, better)
+        or _phrase_before(text, start, floor)
+        or _phrase_after(text, start, end)
+        or _moved_to(text, start, verb, unit, better)
+    )
+
+
+def wanted(unit: Unit, better: str | None, text: str = "", end: int = 0) -> Comparator:
+    """The comparator of a bare level: what is better for the metric, or else for the unit."""
+    if better is not None:
+        return ">=" if better == "higher" else "<="
+    opening_hours = unit == "hour" and re.match(r"\s*(?:a|per)\s+(?:day|week)", text[end:])
+    return "<=" if unit in SHORT_UNITS and not opening_hours or unit == "per_million" else ">="
+
+
+def last_move(text: str, before: int, floor: int = 0) -> ChangeVerb | None:
+    """The last verb before an offset that moves something up, down or to the better."""
+    found = [verb for verb in change_verbs(text, floor, before) if verb.way in MOVES]
+    return found[-1] if found else None
+
+
+def change_verbs(text: str, start: int = 0, end: int | None = None) -> list[ChangeVerb]:
+    """The verbs of change in `text[start:end]`, in order."""
+    marks = _verbs().finditer(text, start, len(text) if end is None else end)
+    return [ChangeVerb(m.start(), m.end(), m.lastgroup) for m in marks]  # type: ignore[arg-type]
+
+
+def is_baseline(text: str, start: int) -> bool:
+    """Whether the number at an offset says where things stand ("up from 72%")."""
+    return bool(_baseline().search(text, max(0, start - 40), start))
+
+
+def _change(text: str, start: int, end: int, verb: ChangeVerb | None, better: str | None) -> Comparison | None:
+    after = _change_after().match(text, end)
+    if after:
+        return Comparison("increase_by" if after.lastgroup == "up" else "decrease_by", False, start)
+    before = _change_before().search(text, max(0, start - 60), start)
+    if before:
+        return Comparison("decrease_by" if before.lastgroup == "down" else "increase_by", False, before.start())
+    by = re.search(
+        r"\bby\s+(?:at\s+least\s+|a\s+minimum\s+of\s+|around\s+|up\s+to\s+|over\s+|more\s+than\s+|a\s+further\s+)?$",
+        text[:start],
+    )
+    if by and verb is not None:
+        down = verb.way == "down" or (verb.way == "better" and better == "lower")
+        return Comparison("decrease_by" if down else "increase_by", False, by.start())
+    return None
+
+
+def _phrase_before(text: str, start: int, floor: int) -> Comparison | None:
+    mark = _before().search(text, max(floor, start - 60), start)
+    if mark is None:
+        return None
+    op = _OPS[str(mark.lastgroup)]
+    return Comparison(op[0], op[1], mark.start())
+
+
+def _phrase_after(text: str, start: int, end: int) -> Comparison | None:
+    mark = _after().match(text, end)
+    return Comparison(_OPS[str(mark.lastgroup)][0], False, start) if mark else None
+
+
+def _moved_to(text: str, start: int, verb: ChangeVerb | None, unit: Unit, better: str | None) -> Comparison | None:
+    """ "improve ... to 77%", "rising ... to", "bring ... down to"."""
+    to = re.search(
+        r"\b(?:to|towards|at)\s+(?:(?:an?|the|its)\s+)?(?:(?:national|average|overall|mean)\s+)?(?:(?:of)\s+)?$",
+        text[:start],
+    )
+    if to is None or verb is None:
+        return None
+    if verb.way == "better":
+        return Comparison(wanted(unit, better), False, to.start())
+    return Comparison(">=" if verb.way == "up" else "<=", False, to.start())
+
+
+_OPS: dict[str, tuple[Comparator, bool]] = {
+    "ge": (">=", False), "gt": (">=", True), "le": ("<=", False), "lt": ("<=", True), "eq": ("=", False),
+}  # fmt: skip
+_GROUPS = {">=": "ge", ">": "gt", "<=": "le", "<": "lt", "=": "eq"}
+
+
+def _ops(table: str) -> str:
+    """The table's phrases, a named group for each comparator."""
+    return "|".join(f"(?P<{_GROUPS[op]}>{one_of(words)})" for op, words in lexicon("comparators")[table].items())
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    between = one_of(lexicon("comparators")["between"]["words"])
+    return re.compile(rf"(?i)(?<![\w-])(?:{_ops('before')})[\s-]+(?:{between}\s+){{0,3}}$")
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(rf"(?i)\s*(?:{_ops('after')})(?![\w-])")
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    groups = "|".join(f"(?P<{way}>{one_of(words)})" for way, words in lexicon("comparators")["verbs"].items())
+    return re.compile(rf"(?i)(?<![\w-])(?:{groups})(?![\w-])")
+
+
+@cache
+def _change_after() -> re.Pattern[str]:
+    nouns = lexicon("comparators")["nouns"]
+    return re.compile(
+        rf"(?i)\s+(?:(?:overall|annual|real-terms|minimum|net|further)\s+)?(?:(?P<up>{one_of(nouns['up'])})|(?P<down>{one_of(nouns['down'])}))(?![a-z-])"
+    )
+
+
+@cache
+def _change_before() -> re.Pattern[str]:
+    nouns = lexicon("comparators")["nouns"]
+    of = r"(?:\s+in\s+[\w\s]{1,30}?)?\s+of\s+(?:at\s+least\s+|around\s+|up\s+to\s+|a\s+minimum\s+of\s+|over\s+|more\s+than\s+)?"
+    return re.compile(
+        rf"(?i)(?<![\w-])(?:(?P<up>{one_of(nouns['up'])})|(?P<down>{one_of(nouns['down'])})){of}$|\b(?:another|additional|extra|further)\s+$"
+    )
+
+
+@cache
+def _baseline() -> re.Pattern[str]:
+    words = one_of(lexicon("comparators")["baseline"]["before"])
+    return re.compile(rf"(?i)(?<![\w-]){words}\s+(?:(?:an?|the|their|its|our|of|around|about)\s+){{0,2}}$")

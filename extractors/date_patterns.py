@@ -1,0 +1,59 @@
+"""How the atoms of dates are written."""
+
+import re
+from functools import cache
+
+from extractors.lexicon import lexicon, one_of
+
+DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+YEAR = r"(?:19|20)\d\d"
+FY_TAIL = r"(?![\d/]|[.,]\d|\s?%)"
+FY = (
+    rf"(?:(?:FY|F/Y)\s?)?(?:20\d\d\s?[/–-]\s?20\d\d|20\d\d\s?[/–-]\s?\d\d|20\d\d/\d|\d\d\s?/\s?\d\d){FY_TAIL}"
+    rf"|(?:FY|F/Y)\s?(?:20)?\d\d(?![\d/])"
+)
+NUMBER = r"(?:\d{1,3}(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty[- ]four)"
+
+
+@cache
+def trigger() -> re.Pattern[str]:
+    """What no date is without: a text that this does not find holds no atom."""
+    words = [*lexicon("dates")["months"], *lexicon("dates")["seasons"]["names"], "quarter", "half", "month", "year"]
+    return re.compile(rf"\d|(?i:{one_of(words)})")
+
+
+@cache
+def scanner() -> re.Pattern[str]:
+    """All atoms in one pattern, a named group for each form; of two at one place the first listed wins."""
+    words = lexicon("dates")
+    long, short = one_of(words["months"]), one_of([*words["months"], *words["short_months"]])
+    weekday, seasons = one_of(words["weekdays"]["names"]), one_of(words["seasons"]["names"])
+    units = one_of(u for unit, forms in words["duration_units"].items() for u in forms)
+    of = r"(?:\s+of)?(?:\s+the)?\s*,?\s*"
+    patterns = {
+        "numeric": r"(?:20\d\d-\d\d-\d\d|\d{1,2}([./-])\d{1,2}\1(?:20\d\d|\d\d))(?![\d/]|\.\d)",
+        "availability": r"24\s?/\s?7|24\s+hours\s+a\s+day(?:,?\s+(?:7|seven)\s+days\s+a\s+week)?",
+        "quarter": rf"(?i:Q[1-4]|quarter\s+(?:[1-4]|one|two|three|four))(?![\w%])(?:{of}(?:{FY}|{YEAR})(?!\d))?",
+        "quarter_after": rf"(?:{FY})\s+(?:Q[1-4]|H[12])(?!\w)",
+        "half": rf"H[12](?!\w)(?:{of}(?:{FY}|{YEAR})(?!\d))?",
+        "month_number": rf"(?:[Mm]onth\s+(?:1[0-2]|0?[1-9])|M(?:1[0-2]|0?[1-9]))(?!\w|\.\d)(?:{of}(?:{FY}))?",
+        "season_year": rf"(?i:{seasons})(?:\s+of)?(?:\s+|\s?-\s?)(?:{FY}|{YEAR})(?!\d)",
+        "day_month": rf"(?:(?i:{weekday}),?\s+)?(?i:the\s+)?(?:{DAY}\s?(?:-|–|to|and|&)\s?)?{DAY}(?:\s+of)?[\s-]+"
+        rf"(?i:{short})\b\.?(?:(?:,?\s+|-){YEAR}(?!\d))?",
+        "month_day": rf"(?i:{short})\.?\s+{DAY},\s+{YEAR}(?!\d)|(?i:{long})\s+\d{{1,2}}(?:st|nd|rd|th)\b",
+        "month_year": rf"(?i:{short})\b\.?(?:\s+of)?[\s,–-]+{YEAR}(?![\d/])"
+        rf"|(?i:{short})(?:\s?['’‘]\s?|-)\d\d(?![\d/])|(?i:{short})\s+[23]\d(?![\d/]|\s?(?:per|%))",
+        "month": "(?:" + "|".join(m.capitalize() for m in words["months"]) + r")(?!\w|-[a-z])",
+        "century": r"(?:\d\dst|\d\dth|[Tt]wenty[- ]first|[Tt]wentieth)\s+[Cc]entury",
+        "financial_year": FY,
+        "duration_rate": rf"{NUMBER}\s+hours\s+(?:a|per)\s+day(?:,?\s+(?:and\s+)?{NUMBER}\s+days\s+(?:a|per)\s+week)?",
+        "duration": rf"(?i:(?:{NUMBER}(?:\s?[-–]\s?|\s+(?:to|or|and)\s+))?{NUMBER}\+?(?:\s?[-–]?\s?|\s+)){units}\b",
+        "year": rf"{YEAR}(?![\d,]\d|[\d%]|\.\d|/\d)",
+    }
+    start = r"(?<![\w£$€#/.,&=])(?<!No\s)"
+    return re.compile(start + "(?:" + "|".join(f"(?P<{n}>{_flat(p)})" for n, p in patterns.items()) + ")")
+
+
+def _flat(pattern: str) -> str:
+    """The one back reference among the patterns, named, so that the alternatives can be joined."""
+    return pattern.replace(r"([./-])", r"(?P<mark>[./-])").replace(r"\1", r"(?P=mark)")

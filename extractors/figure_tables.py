@@ -1,0 +1,186 @@
+"""Figures in tables: a row for each cell that is a number, named by its row and column headers."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from corpus.document import Block, Cell, Document, Span, Table
+from corpus.facts import Direction, Unit
+from extractors.dates import DateContext, DateMatch, find_dates
+from extractors.lexicon import lexicon, one_of
+from extractors.numbers import find_numbers
+
+LONGEST_LABEL = 90  # characters
+
+
+class CellFigure(NamedTuple):
+    """A number in a table, before it is a fact: its range, value, unit, the labels that name it, and its time."""
+
+    start: int
+    end: int
+    value: float
+    high: float | None
+    unit: Unit
+    counted: str | None
+    labels: tuple[Span, ...]
+    direction: Direction
+    period: tuple[Span, DateMatch] | None
+
+
+def table_figures(
+    document: Document, block: Block, context: DateContext, above: Block | None = None
+) -> Iterator[CellFigure]:
+    """The figures of a table block; columns of targets, references and ranks are passed over.
+
+    Args:
+        document: the document.
+        block: the table.
+        context: the document's time.
+        above: the block before the table, which names it where it is a caption.
+    """
+    if block.table is None:
+        return
+    caption = (Span(start=above.start, end=above.end),) if above is not None and above.kind == "caption" else ()
+    heads = _Heads(block.table)
+    for cell in block.table.cells:
+        if cell.header or not re.search(r"\d", cell.text) or (cell.column == 0 and not _is_number(cell.text)):
+            continue
+        columns = heads.above(cell)
+        if any(_is_set(c.text) or _is_skipped(c.text) for c in columns):
+            continue
+        labels = (*(Span(start=c.start, end=c.end) for c in (*heads.beside(cell), *columns)), *caption)
+        words = " | ".join(document.quote(s) for s in labels)
+        yield from value_of(document, cell, labels, words, context)
+
+
+class _Heads:
+    """The header cells of a table by column and by row."""
+
+    def __init__(self, table: Table) -> None:
+        self._columns: dict[int, list[Cell]] = defaultdict(list)
+        self._rows: dict[int, list[Cell]] = defaultdict(list)
+        for cell in table.cells:
+            if cell.header and cell.text.strip():
+                for column in range(cell.column, cell.column + cell.column_span):
+                    self._columns[column].append(cell)
+            if (cell.header or cell.column == 0) and cell.text.strip() and not _is_number(cell.text):
+                for row in range(cell.row, cell.row + cell.row_span):
+                    self._rows[row].append(cell)
+
+    def above(self, cell: Cell) -> list[Cell]:
+        """The headers over a cell."""
+        return [c for c in self._columns[cell.column] if c.row < cell.row]
+
+    def beside(self, cell: Cell) -> list[Cell]:
+        """The headers left of a cell; the first column names its row where no cell is marked."""
+        before = [c for c in self._rows[cell.row] if c.column < cell.column]
+        return [c for c in before if c.header] or before
+
+
+def _is_number(words: str) -> bool:
+    return bool(bare_number().fullmatch(words.strip()))
+
+
+@cache
+def bare_number() -> re.Pattern[str]:
+    """A cell that holds a number and nothing else, with its sign and unit."""
+    number = r"[-−–+(]?\s?£?\s?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?"
+    scales, times = r"m|bn|k|million|billion|thousand", r"minutes|mins|hours|hrs|days|weeks|months"
+    unit = rf"\s?(?:%|pp|ppts?|{scales}|{times}|percent|per\s?cent)?"
+    return re.compile(rf"\**(?:{number}{unit}|{number}\s?:\s?\d+)\**", re.IGNORECASE)
+
+
+def _word_in(words: str, listed: Sequence[str]) -> bool:
+    return bool(re.search(rf"(?i)(?<!\w){one_of(listed)}(?!\w)", words))
+
+
+def _is_set(header: str) -> bool:
+    return _word_in(header, lexicon("figures")["tables"]["set"]) and not _word_in(
+        header, ["variance", "actual", "against", "performance"]
+    )
+
+
+def _is_skipped(header: str) -> bool:
+    return header.strip().casefold() in lexicon("figures")["tables"]["skip"]
+
+
+def value_of(
+    document: Document, cell: Span, labels: tuple[Span, ...], words: str, context: DateContext
+) -> Iterator[CellFigure]:
+    """The number of a cell; none where the cell holds words, several numbers, or a name.
+
+    Args:
+        document: the document.
+        cell: the cell's range.
+        labels: its headers, the row's first.
+        words: the headers' words, which may hold the unit and say that it is a change.
+        context: the document's time.
+    """
+    text = document.quote(cell)
+    numbers = [n for n in find_numbers(text) if n.kind not in ("name", "age")]
+    if len(numbers) != 1 or len(text) > LONGEST_LABEL:
+        return
+    number = numbers[0]
+    only = re.sub(r"[\s*()+~<>≥≤=.,:-]", "", text[: number.start] + text[number.end :])
+    if len(only) > len(number.text) + 12:  # a cell of words is prose
+        return
+    unit, factor = _header_unit(words, number.unit)
+    moved = _word_in(words, lexicon("figures")["tables"]["change"])
+    sign: Direction = "level" if not moved else "decrease" if number.value < 0 else "increase"
+    high = None if number.high is None else number.high * factor
+    yield CellFigure(
+        cell.start + number.start,
+        cell.start + number.end,
+        number.value * factor,
+        high,
+        unit,
+        number.counted,
+        labels,
+        sign,
+        _period(document, labels, context),
+    )
+
+
+def _header_unit(words: str, unit: Unit) -> tuple[Unit, float]:
+    """The unit of a bare number, and what to multiply it by, as its headers say ("£m", "(%)")."""
+    if unit != "count":
+        return unit, 1.0
+    tables = lexicon("figures")["tables"]
+    for name, factor in (("billions", 1e9), ("millions", 1e6), ("thousands", 1e3)):
+        if any(form.casefold() in words.casefold() for form in tables[name] if "£" in form):
+            return "GBP", factor
+    if re.search(r"£", words):
+        return "GBP", 1.0
+    if any(form in words.casefold() for form in tables["percent"]):
+        return "percent", 1.0
+    for name in ("minute", "hour", "week", "day", "month"):
+        if re.search(rf"(?i)\(\s*{name}s?\s*\)|\bin {name}s\b", words):
+            return name, 1.0  # type: ignore[return-value]  # the names are units
+    return unit, 1.0
+
+
+def cell_measure(labels: Sequence[str]) -> str:
+    """A row's label and the first header that adds to it, both without their dates ("Outpatients, activity growth")."""
+    plain = [p for p in map(_timeless, labels) if p]
+    if not plain:
+        return ""
+    heads = [p for p in plain[1:] if _word_in(p, lexicon("figures")["tables"]["change"])] or plain[1:]
+    return ", ".join([plain[0], *heads[:1]])
+
+
+def _timeless(label: str) -> str:
+    words = re.sub(r"(?i)^\**(?:table|figure|chart)\s+\d+\w?\s*[:.–-]?\s*|\bo/w\s+|\bof which:?\s+", "", label)
+    for date in reversed(find_dates(words)):
+        words = words[: date.start] + "|" + words[date.end :]
+    words = re.sub(r"(?i)\b(?:compared\s+(?:to|with)|versus|vs\.?|for|in|at|as at|on)\s*(?=\||$)", "", words)
+    return re.sub(r"\(\s*\)", "", re.sub(r"[\s|]+", " ", words)).strip(" *,:;–-")
+
+
+def _period(document: Document, labels: Sequence[Span], context: DateContext) -> tuple[Span, DateMatch] | None:
+    for label in labels:
+        for date in find_dates(document.quote(label), context):
+            if date.role == "time" and (date.earliest or date.latest):
+                return Span(start=label.start + date.start, end=label.start + date.end), date
+    return None

@@ -1,0 +1,97 @@
+"""Metrics of the register in a text: "virtual ward utilisation", "78% of patients seen in A&E within 4 hours"."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from corpus.metrics import Metric, metrics
+from extractors.text import sentences
+
+_ACRONYM = re.compile(r"[A-Z&0-9]{2,6}s?")
+
+
+class MetricMatch(NamedTuple):
+    """A metric of the register in a text; `start` and `end` hold the words that name it."""
+
+    start: int
+    end: int
+    metric: Metric
+
+
+def find_metrics(text: str) -> list[MetricMatch]:
+    """Metrics that a text names, sentence by sentence, the longest wording first within each.
+
+    Args:
+        text: a sentence, a page or a query.
+    """
+    found = []
+    for sentence in sentences(text):
+        words = text[sentence.start : sentence.end]
+        named = _longest(_named(words, sentence.start))
+        known = {match.metric.id for match in named}
+        grouped = [m for m in _grouped(words, sentence.start) if m.metric.id not in known]
+        found += sorted([*named, *grouped], key=lambda m: (m.start, m.end))
+    return found
+
+
+def _named(words: str, shift: int) -> list[MetricMatch]:
+    pattern, by_alias = _aliases()
+    found = []
+    for mark in pattern.finditer(words):
+        alias, metric = by_alias[_key(mark.group())]
+        if not _ACRONYM.fullmatch(alias) or mark.group() == alias or words == words.lower():
+            found.append(MetricMatch(mark.start() + shift, mark.end() + shift, metric))
+    return found
+
+
+def _grouped(words: str, shift: int) -> list[MetricMatch]:
+    found = []
+    present = {_key(mark.group()): mark.span() for mark in _vocabulary().finditer(words)}
+    for metric, groups in _groups():
+        hits = [next((present[w] for w in group if w in present), None) for group in groups]
+        spans = [hit for hit in hits if hit is not None]
+        if len(spans) == len(groups):
+            start, end = min(s for s, _ in spans), max(e for _, e in spans)
+            found.append(MetricMatch(start + shift, end + shift, metric))
+    return found
+
+
+def _longest(found: Iterable[MetricMatch]) -> list[MetricMatch]:
+    """Each metric once, and no wording inside a longer one of another metric."""
+    kept: list[MetricMatch] = []
+    for match in sorted(found, key=lambda m: (m.start - m.end, m.start)):
+        free = all(match.end <= other.start or other.end <= match.start for other in kept)
+        if free and all(other.metric is not match.metric for other in kept):
+            kept.append(match)
+    return kept
+
+
+@cache
+def _aliases() -> tuple[re.Pattern[str], dict[str, tuple[str, Metric]]]:
+    by_alias = {_key(alias): (alias, metric) for metric in metrics() for alias in metric.aliases}
+    return _any_of(alias for alias, _ in by_alias.values()), by_alias
+
+
+@cache
+def _groups() -> tuple[tuple[Metric, tuple[tuple[str, ...], ...]], ...]:
+    return tuple((m, tuple(tuple(_key(w) for w in group) for group in m.all)) for m in metrics() if m.all)
+
+
+@cache
+def _vocabulary() -> re.Pattern[str]:
+    return _any_of(word for metric in metrics() for group in metric.all for word in group)
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(set(phrases), key=lambda p: (-len(p), p))
+    return re.compile(rf"(?<![\w&])(?:{'|'.join(map(_pattern, longest_first))})(?![\w&])", re.I)
+
+
+def _pattern(phrase: str) -> str:
+    """The phrase with any white space or hyphen between its words and any apostrophe in them."""
+    return re.sub(r"(?:\\ |\\-|-)+", r"[\\s‑-]{1,3}", re.escape(phrase)).replace("’", "[’']")
+
+
+def _key(words: str) -> str:
+    return " ".join(re.split(r"[\s‑-]+", words.casefold().replace("'", "’")))

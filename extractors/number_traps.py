@@ -1,0 +1,85 @@
+"""Digits that are no quantity: section and service numbers, categories, times of day, versions, list markers, ages."""
+
+import re
+from functools import cache
+from typing import Literal, NamedTuple
+
+from extractors.lexicon import lexicon, one_of
+
+ADDRESS = r"(?:https?://|www\.)\S+|\S+@\S+"
+PHONE = r"(?<!\w)(?:\+44\s?|0)\d{2,4}[\s-]?\d{3,4}[\s-]?\d{2,4}(?:[\s-]?\d{2,3})?(?!\d)"
+MARKER = (
+    r"\A\s*[•*\-–]?\s*\(?\d{1,3}(?:\.\d{1,2})*[.)](?=\s)|\A\s*\d{1,2}(?-i:[A-Z])\b\.?"
+    r"|\A\s*\d{1,2}(?:\.\d{1,2}){1,3}\s(?=(?-i:[A-Z]))"
+)
+CLOCK = r"(?<![\w.])\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|a\.m\.|p\.m\.)(?!\w)|(?<![\w.:])\d{1,2}:\d\d(?!\d)"
+
+TrapKind = Literal["none", "age", "name"]
+
+
+class Trap(NamedTuple):
+    """A range of the text that holds no quantity; `none` is not a number at all."""
+
+    start: int
+    end: int
+    kind: TrapKind
+
+
+def traps(text: str) -> list[Trap]:
+    """The traps of a text, in order."""
+    kinds: dict[str, TrapKind] = {"age": "age", "plan": "name"}
+    return [Trap(m.start(), m.end(), kinds.get(str(m.lastgroup), "none")) for m in _traps().finditer(text)]
+
+
+@cache
+def _traps() -> re.Pattern[str]:
+    patterns = {
+        "address": ADDRESS,
+        "phone": PHONE,
+        "marker": MARKER,
+        "clock": CLOCK,
+        "age": _age(),
+        **_labels(),
+        **_codes(),
+    }
+    return re.compile("(?i)" + "|".join(f"(?P<{n}>{p})" for n, p in patterns.items()))
+
+
+def _age() -> str:
+    """Such as "aged 14 and over", "under-18s", "16- and 17-year-olds"."""
+    number = rf"(?:\d{{1,3}}|{one_of(lexicon('numbers')['ones'])})"
+    side = r"(?:over|under|between|from)"
+    to = r"\s?(?:-|–|to|and|or)\s?"
+    return (
+        rf"\b(?:aged|ages?(?:\s+of)?|age\s+of)\s+(?:{side}\s+)?{number}(?:{to}(?:{number}|over|under|above|older))?"
+        r"|\b(?:under|over)[-\s]?\d{1,2}s\b|\d{1,2}s\s+and\s+over\b"
+        rf"|\b(?:{number}(?:\s?-?{to}))?{number}[-\s]*(?:years?|months?)[-\s]+"
+        r"(?:olds?\b|of\s+age\b|and\s+(?:over|under|above)\b)"
+    )
+
+
+def _labels() -> dict[str, str]:
+    """Plans named by their length, labelled things and lists of them, and service numbers."""
+    words = lexicon("numbers")
+    number = rf"(?:\d{{1,3}}|{one_of(words['ones'])})"
+    label, small = r"\d{1,3}(?:\.\d+)*[a-z]?", one_of(["one", "two", "three", "four", "five", "six"])
+    scaled = r"\s?(?:per\s?cent|million|billion|thousand|percentage)|[\s-]?(?:minute|hour|day|week|month|year)s?\b"
+    whole = rf"(?!\d|[.,]\d|\s?%|{scaled})"
+    people = r"[-\s]+(?:\w+\s+){0,2}?(?:people|patients|staff|sites|beds|trusts)\b"
+    return {
+        "plan": rf"\b{number}[-\s]+{one_of(words['scope']['plans'])}",
+        "named": rf"\b{one_of(words['named']['before'])}\s+(?:{label}|{small}\b){whole}"
+        rf"(?:\s?(?:,|and|or|to|&|[-–/]|,\s*and)\s?{label}{whole})*(?!\w)",
+        "service": rf"(?<![\w£.,])(?:NHS\s+)?{one_of(words['services']['numbers'])}(?![\w%]|[.,]\d|{people})",
+    }
+
+
+def _codes() -> dict[str, str]:
+    """References and identifiers, and the whole that a number is only compared with ("per 100,000")."""
+    compared = r"\b(?:per|for\s+every|in\s+every|out\s+of(?:\s+(?:the|all|a\s+total\s+of))?)\s+"
+    return {
+        "reference": r"(?<!\w)[A-Z]{1,6}[/-]?\d+(?:[/-]\d+)+\S*|\b\d{1,4}/\d{1,4}\b|\[\d{1,3}\]|\b\d+\.\d+\.\d+\b",
+        "identifier": r"\b(?:reference|ref|number|code|codes|dscn|isn|dcb|scci)\s*:?\s+\d[\d/-]*(?![\w%]|[.,]\d|\s?%)",
+        "whole": rf"{compared}(?:£\s?)?\d[\d,]*(?:\s+million)?(?![\w%]|\.\d)",
+        "more": r"\b(?:one|two|three|four|five|six)\s+or\s+more\b",
+    }

@@ -1,0 +1,210 @@
+"""Numbers in a text, with their unit, what they count, and how they are qualified.
+
+Dates are read first and left out: a financial year is never a number. So are section numbers, service numbers,
+categories, versions and the markers of lists. A count in a name ("the 10 high impact actions") and an age are kept,
+and marked by their kind, so that callers can pass them over knowingly.
+"""
+
+import re
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple
+
+from corpus.facts import Qualifier, Unit
+from extractors.dates import find_dates
+from extractors.lexicon import lexicon, one_of
+from extractors.nouns import counted_noun
+from extractors.number_traps import Trap, traps
+from extractors.number_units import Amount, amount_at
+from extractors.wordnumbers import word_number, word_number_pattern
+
+NumberKind = Literal[
+    "percent", "point", "money", "duration", "rate", "fraction", "multiple", "halving", "count", "name", "age"
+]
+
+
+MOST_IN_SCOPE = 150  # a larger count of "actions" or "standards" is a quantity
+SMALL_WORDS = 20  # a smaller number in words counts only beside a plural
+
+
+class NumberMatch(NamedTuple):
+    """A number in a text; offsets are relative to the text given and take in sign, currency, scale and unit.
+
+    `value` and `high` are in the unit named: 2.4 billion pounds is 2.4e9 GBP, "half" is 50 percent, "1 in 4" is 25
+    percent, "nearly doubling" is 2 multiple, "halve" is 50 percent. `high` closes a range. `counted` is the noun of
+    a count. `kind` tells how it was written; `name` and `age` are numbers that measure nothing.
+    """
+
+    start: int
+    end: int
+    value: float
+    high: float | None
+    unit: Unit
+    counted: str | None
+    qualifier: Qualifier
+    text: str
+    kind: NumberKind
+
+
+def find_numbers(text: str) -> list[NumberMatch]:
+    """Numbers of a sentence or a cell from left to right, none within another.
+
+    "from 70% to 75%" gives two; "6-12 months" and "between 5 and 10%" give one with `high`.
+    """
+    return list(_found(text))
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str) -> tuple[NumberMatch, ...]:
+    if not _core().search(text):
+        return ()
+    barred = _barred(text)
+    amounts = []
+    at = 0
+    for core in _core().finditer(text):
+        if core.start() < at or any(t.start < core.end() and core.start() < t.end for t in barred if t.kind == "none"):
+            continue
+        amount = _amount(text, core)
+        if amount is not None:
+            amounts.append(amount)
+            at = amount.end
+    return tuple(_match(text, a, barred) for a in _ranges(text, amounts))
+
+
+def _barred(text: str) -> list[Trap]:
+    """What must not be read as a number: dates that are more than a length, and the traps of the lexicon."""
+    timed = [Trap(d.start, d.end, "none") for d in find_dates(text) if d.type != "duration" or d.role == "availability"]
+    return [*timed, *traps(text)]
+
+
+@cache
+def _core() -> re.Pattern[str]:
+    """Digits, a number in words, a part of a whole, a multiple."""
+    words = lexicon("numbers")
+    digits = r"(?:[-−](?=[\d£]))?(?:£\s?|GBP\s?)?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+    return re.compile(
+        rf"(?<![\w/£])(?<!\d[.,])(?P<digits>{digits})"
+        rf"|(?i:(?<![\w-])(?:(?P<fraction>{one_of(words['fractions'])})|(?P<multiple>{one_of(words['multiples'])})"
+        rf"|(?P<halving>{one_of(words['halvings'])})|(?P<words>{word_number_pattern()}))(?!\w|-\w*ly\b))"
+    )
+
+
+def _amount(text: str, core: re.Match[str]) -> Amount | None:
+    group = str(core.lastgroup)
+    if group == "digits":
+        plain = re.sub(r"[^\d.]", "", core[0])
+        value = float(plain) * (-1 if core[0][0] in "-−" else 1)
+        return amount_at(text, core.start(), core.end(), value, money="£" in core[0] or "GBP" in core[0])
+    if group == "words":
+        return _in_words(text, core)
+    return _part_or_multiple(text, core, group)
+
+
+def _in_words(text: str, core: re.Match[str]) -> Amount | None:
+    """A number in words; "one" as a pronoun and other small ones count only with a unit or beside a plural."""
+    number = word_number(core[0].replace("-", " "))
+    amount = None if number is None else amount_at(text, core.start(), core.end(), number, money=False)
+    small = amount is not None and amount.kind == "count" and amount.value < SMALL_WORDS
+    if amount and small and (amount.value == 1 or counted_noun(text, amount.end)[0] is None):
+        return None
+    return amount
+
+
+def _part_or_multiple(text: str, core: re.Match[str], group: str) -> Amount | None:
+    before, after = text[max(0, core.start() - 24) : core.start()], text[core.end() : core.end() + 24]
+    value = float(lexicon("numbers")[group + "s"][re.sub(r"\s+", " ", core[0].lower())])
+    if group == "halving":
+        return Amount(core.start(), core.end(), value, "percent", "halving")
+    if group == "multiple":
+        if re.match(
+            r"(?i)[-\s]+(?:check|running|digit|room|bed|glazed|a\s|daily|weekly|yearly|per\s|counting|bass|edge)", after
+        ):
+            return None
+        return Amount(core.start(), core.end(), value, "multiple", "multiple")
+    if re.search(r"(?i)\b(?:first|second|last|final|other|next|this|latter|each|every)\s+$", before):
+        return None
+    after_words, before_words = (one_of(lexicon("numbers")["parts"][side]) for side in ("after", "before"))
+    led = re.search(rf"(?i)\b{before_words}\s+$", before)
+    closed = re.match(rf"\s*(?:[^-\w\s]|$)|(?:\s+{one_of(lexicon('numbers')['parts']['closing'])}\b)", after)
+    if re.match(rf"(?i)\s+{after_words}\b", after) or (led and closed):
+        return Amount(core.start(), core.end(), value, "percent", "fraction")
+    return None
+
+
+def _ranges(text: str, amounts: list[Amount]) -> list[Amount]:
+    """Two ends made one range; of "from A to B" the first takes the unit of the second."""
+    out: list[Amount] = []
+    for amount in amounts:
+        pair = _joined(text, out[-1], amount) if out else None
+        if pair is None:
+            out.append(amount)
+        else:
+            out[-1:] = pair
+    return out
+
+
+def _joined(text: str, first: Amount, second: Amount) -> tuple[Amount, ...] | None:
+    """One amount for a range, two with a unit each for a change; None where they stand for themselves."""
+    link = _link().fullmatch(text[first.end : second.start])
+    if link is None or not _same_scale(first, second):
+        return None
+    lead = re.search(r"(?i)\b(from|between)\s+$", text[max(0, first.start - 10) : first.start])
+    word = lead[1].lower() if lead else ""
+    low = first.value * (second.scale if first.scale == 1 and second.value > first.value else 1)
+    if word == "from" and not link["dash"]:
+        return first._replace(value=low, unit=second.unit, kind=second.kind), second
+    if (link["and"] and word != "between") or low >= second.value:
+        return None
+    whole = first if first.kind == "money" else second
+    return (second._replace(start=first.start, value=low, high=second.value, unit=whole.unit, kind=whole.kind),)
+
+
+@cache
+def _link() -> re.Pattern[str]:
+    return re.compile(r"(?P<dash>\s?[-–—]\s?)|\s+(?:to|or|(?P<and>and))\s+")
+
+
+def _same_scale(first: Amount, second: Amount) -> bool:
+    """Whether the first can be the low end of the second: the same unit, or a bare number before one."""
+    if first.unit == second.unit and first.kind == second.kind:
+        return True
+    if first.kind == "money":
+        return first.scale == 1 and second.kind == "count" and second.scale > 1
+    return (
+        first.kind == "count" and first.scale == 1 and second.kind in ("percent", "point", "duration", "money", "rate")
+    )
+
+
+def _match(text: str, amount: Amount, barred: list[Trap]) -> NumberMatch:
+    kind: NumberKind = amount.kind
+    counted, over = (
+        None,
+        text[amount.end : amount.end + 1] == "+" or bool(re.match(r"\s+or\s+more\b", text[amount.end :])),
+    )
+    for trap in barred:
+        if trap.kind != "none" and trap.start <= amount.start < trap.end:
+            kind = "age" if trap.kind == "age" else "name"
+    if kind == "count":
+        counted, is_scope = counted_noun(text, amount.end)
+        kind = "name" if is_scope and amount.value <= MOST_IN_SCOPE else "count"
+    qualifier = (
+        "over" if over and qualifier_before(text, amount.start) == "none" else qualifier_before(text, amount.start)
+    )
+    words = text[amount.start : amount.end]
+    return NumberMatch(
+        amount.start, amount.end, amount.value, amount.high, amount.unit, counted, qualifier, words, kind
+    )
+
+
+@cache
+def _qualifiers() -> re.Pattern[str]:
+    groups = "|".join(f"(?P<{name}>{one_of(words)})" for name, words in lexicon("numbers")["qualifiers"].items())
+    return re.compile(
+        rf"(?i)(?<![\w-])(?<!\bno )(?<!\bnot )(?:{groups})\s*(?:an?\s+|the\s+)?"
+        r"(?:(?:estimated|further|additional|average\s+of)\s+)?$"
+    )
+
+
+def qualifier_before(text: str, start: int) -> Qualifier:
+    """The qualifier that ends where a number starts: over, around, nearly, up_to, or none."""
+    found = _qualifiers().search(text[max(0, start - 40) : start])
+    return found.lastgroup if found else "none"  # type: ignore[return-value]  # the tables bear the names

@@ -1,0 +1,259 @@
+"""What a target is read from: a sentence or a cell, with the stems and headings that it hangs on."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.document import Block, Cell, Document, Span
+from extractors.bodies import BodyMatch, board_of, find_bodies
+from extractors.date_context import DateContext, date_context
+from extractors.dates import DateMatch, find_dates
+from extractors.metrics import MetricMatch, find_metrics
+from extractors.nouns import counted_noun
+from extractors.numbers import NumberMatch, find_numbers
+from extractors.obligations import of_stem, sets_objectives
+from extractors.text import Context, clauses, sentences
+
+LEVEL_ONLY = 40  # code points of a cell that holds a level and no clause
+MERGED = 600  # code points: longer than any sentence that a table's conversion has broken into lines
+_ONE = re.compile(r"(?i)\b(?:at\s+least|no\s+more\s+than|a\s+minimum\s+of|not\s+more\s+than)\s+(?P<one>one)\b")
+_OPEN_END = re.compile(r"[\w,%&’'\-–)]\s*$")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a document's targets are read against: its time, and whose board and "we" it is."""
+
+    document: Document
+    dates: DateContext
+    board: str | None
+    publisher: BodyMatch | None
+
+    @classmethod
+    def of(cls, document: Document) -> "Setting":
+        """The setting of a document."""
+        named = find_bodies(document.publisher or "", on=document.published)
+        return cls(document, date_context(document), board_of(document), named[0] if named else None)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A stretch of text that may state targets; `start` and `end` are offsets into `Document.text`.
+
+    `stems` are the openings of the lists it hangs on, the nearest first; they bind it only where it is `first` in its
+    list item. `headings` run from the nearest to the title. `headers` are the column and row headers of a cell.
+    """
+
+    setting: Setting
+    start: int
+    end: int
+    stems: tuple[Span, ...] = ()
+    headings: tuple[str, ...] = ()
+    headers: tuple[Span, ...] = ()
+    row_header: Span | None = None
+    first: bool = False
+    listed: bool = False
+    is_item: bool = False
+    previous: Span | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """The words."""
+        return self.setting.document.text[self.start : self.end]
+
+    @cached_property
+    def numbers(self) -> list[NumberMatch]:
+        """Numbers, "at least one" among them; offsets are relative to `text`, as in the next three."""
+        found = find_numbers(self.text)
+        ones = [one for mark in _ONE.finditer(self.text) if (one := _one(self.text, mark, found))]
+        return sorted([*found, *ones])
+
+    @cached_property
+    def dates(self) -> list[DateMatch]:
+        """Dates and stretches of time."""
+        return find_dates(self.text, self.setting.dates)
+
+    @cached_property
+    def bodies(self) -> list[BodyMatch]:
+        """Bodies."""
+        return find_bodies(self.text, on=self.setting.document.published, publisher=self.setting.board)
+
+    @cached_property
+    def metrics(self) -> list[MetricMatch]:
+        """Metrics of the register."""
+        return find_metrics(self.text)
+
+    @cached_property
+    def label(self) -> str:
+        """The row's header, for a cell that holds a level and little else."""
+        if self.row_header is None or len(self.text) > LEVEL_ONLY:
+            return ""
+        return self.setting.document.quote(self.row_header)
+
+    @cached_property
+    def is_objective(self) -> bool:
+        """Whether it is an item of a list or table of objectives."""
+        document = self.setting.document
+        openings = [document.quote(s) for s in (*self.headers, *self.stems[:1])]
+        return self.listed and any(sets_objectives(words) for words in (*openings, *self.headings[:1]))
+
+
+def _one(text: str, mark: re.Match[str], found: list[NumberMatch]) -> NumberMatch | None:
+    """The count in "at least one hub"; None where a number was read there already."""
+    start, end = mark.span("one")
+    if any(n.start < end and start < n.end for n in found):
+        return None
+    counted, is_scope = counted_noun(text, end)
+    if counted is None or is_scope:
+        return None
+    return NumberMatch(start, end, 1.0, None, "count", counted, "none", mark["one"], "count")
+
+
+def units(document: Document) -> Iterator[Unit]:
+    """The units of a document: its sentences in order, then the cells of its tables."""
+    setting = Setting.of(document)
+    for group in _merged(document, clauses(document)):
+        yield _unit(setting, group)
+    for block in document.blocks:
+        if block.table is not None:
+            yield from _cells(setting, block)
+
+
+def _merged(document: Document, contexts: Iterable[Context]) -> Iterator[list[Context]]:
+    """Sentences, those joined that a conversion broke into lines: no stop before, a small letter or a digit after."""
+    group: list[Context] = []
+    for context in contexts:
+        if group and _continues(document, group, context):
+            group.append(context)
+            continue
+        if group:
+            yield group
+        group = [context]
+    if group:
+        yield group
+
+
+def _continues(document: Document, group: list[Context], context: Context) -> bool:
+    last = group[-1]
+    if (
+        last.block is context.block
+        or context.block.kind != "paragraph"
+        or last.block.section_id != context.block.section_id
+    ):
+        return False
+    near = context.end - group[0].start < MERGED and "\n" in document.text[last.end : context.start]
+    return (
+        near
+        and bool(_OPEN_END.search(last.text))
+        and bool(re.match(r"[a-z0-9(]", context.text))
+        and not last.text.endswith(":")
+    )
+
+
+def _unit(setting: Setting, group: list[Context]) -> Unit:
+    first, last = group[0], group[-1]
+    previous = first.previous
+    return Unit(
+        setting,
+        first.start,
+        last.end,
+        stems=tuple(_stems(setting.document, first.block)),
+        headings=_headings(setting.document, first.block),
+        first=first.start - first.block.start < 4,
+        is_item=first.block.kind == "list_item",
+        listed=first.block.kind == "list_item" or _is_list_like(first.text),
+        previous=Span(start=previous.start, end=previous.end) if previous else None,
+    )
+
+
+def _is_list_like(words: str) -> bool:
+    """Whether a paragraph could be an item whose bullet was lost: it has no full stop, or a short imperative opens it."""
+    return not words.rstrip().endswith((".", ":", "?")) and len(words) > 20
+
+
+def _stems(document: Document, block: Block) -> Iterator[Span]:
+    """The last sentences of the openings that a list item hangs on, the nearest first."""
+    seen: set[int] = set()
+    opening = block.lead_in
+    while opening is not None and opening.start not in seen:
+        seen.add(opening.start)
+        parts = sentences(document.text, opening.start, opening.end)
+        if parts:
+            yield Span(start=parts[-1].start, end=parts[-1].end)
+        above = document.block_at(opening.start)
+        opening = above.lead_in if above else None
+
+
+def _headings(document: Document, block: Block) -> tuple[str, ...]:
+    return tuple(reversed(document.section(block.section_id).path))
+
+
+def _cells(setting: Setting, block: Block) -> Iterator[Unit]:
+    cells = block.table.cells if block.table else ()
+    for cell in cells:
+        if cell.header or not cell.text.strip() or _is_label(cell, cells):
+            continue
+        headers = tuple(Span(start=c.start, end=c.end) for c in cells if _heads(c, cell, cells))
+        for i, sentence in enumerate(sentences(setting.document.text, cell.start, cell.end)):
+            yield Unit(
+                setting,
+                sentence.start,
+                sentence.end,
+                headings=_headings(setting.document, block),
+                headers=headers,
+                row_header=_beside(cell, cells),
+                first=i == 0,
+                listed=True,
+            )
+
+
+def _is_label(cell: Cell, cells: tuple[Cell, ...]) -> bool:
+    """Whether a cell of the first column names its row."""
+    return cell.column == 0 and any(c.column > 0 for c in cells) and not find_numbers(cell.text)
+
+
+def _beside(cell: Cell, cells: tuple[Cell, ...]) -> Span | None:
+    """The row's header: the nearest named cell to the left that is a header or the first of its row."""
+    left = [c for c in cells if c.row <= cell.row < c.row + c.row_span and c.column < cell.column and c.text.strip()]
+    named = [c for c in left if c.header or _is_label(c, cells)]
+    return Span(start=named[-1].start, end=named[-1].end) if named else None
+
+
+def _heads(header: Cell, cell: Cell, cells: tuple[Cell, ...]) -> bool:
+    over = header.column <= cell.column < header.column + header.column_span and header.row < cell.row
+    beside = header.row <= cell.row < header.row + header.row_span and header.column < cell.column
+    named = (header.header and (over or beside)) or (beside and _is_label(header, cells))
+    return named and bool(header.text.strip())
+
+
+def opening_obligation(unit: Unit) -> tuple[Span, str] | None:
+    """The stem, header or heading that makes a unit's bare words binding, with its obligation; None where none does."""
+    document = unit.setting.document
+    if not (unit.first and unit.listed):
+        return None
+    for span in (*unit.stems, *unit.headers):
+        found = of_stem(document.quote(span))
+        if found:
+            return Span(start=span.start + found.start, end=span.start + found.end), found.obligation
+    planned = _planned(unit)
+    if planned is not None:
+        return planned, "ambition"
+    for heading in unit.headings[:1]:
+        found = of_stem(heading)
+        if found:
+            at = document.text.rfind(heading, 0, unit.start)
+            return Span(start=max(at, 0) + found.start, end=max(at, 0) + found.end), found.obligation
+    return None
+
+
+def _planned(unit: Unit) -> Span | None:
+    """The column's header, where guidance heads it with a time that is still ahead."""
+    document, spoken = unit.setting.document, unit.setting.dates.published
+    if document.kind != "planning_guidance":
+        return None
+    for span in unit.headers:
+        dates = find_dates(document.quote(span), unit.setting.dates)
+        if dates and dates[0].latest and (spoken is None or dates[0].latest >= spoken):
+            return span
+    return None

@@ -1,0 +1,126 @@
+"""How binding words are: must, asked, expected, should, will, ambition; and what is past or only foreseen.
+
+The word in the clause wins over the stem of its list; among verbs the last before the level wins; a level named as a
+target or standard without an obliging verb is an ambition. Words: lexicons/obligations.toml.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple, get_args
+
+from corpus.facts import Obligation
+from extractors.lexicon import lexicon, one_of
+
+
+NEAR = 7  # words between a level and the noun that names it
+_RISING = re.compile(
+    r"(?i)\b(?:rising|increasing|moving|falling|going|stepping\s+up|which\s+rises)\s+(?:from\s+\S+\s+)?to\s+$"
+)
+_LEADS_AWAY = re.compile(r"(?i)[.;:()]|,\s|\b(?:by|from|was|were|and|but|to|for|with|in|against)\b")
+
+
+class ObligationMatch(NamedTuple):
+    """Words that bind: their range, how binding they are, and whether they are a noun ("target")."""
+
+    start: int
+    end: int
+    obligation: Obligation
+    noun: bool = False
+
+
+def find_obligations(text: str) -> list[ObligationMatch]:
+    """Obliging verbs, then named levels, of a sentence; offsets are relative to the text given."""
+    return _found("verbs", text, noun=False) + _found("nouns", text, noun=True)
+
+
+def governing(text: str, at: int, end: int) -> ObligationMatch | None:
+    """The words that bind the level at `text[at:end]`.
+
+    The last verb before it, unless an incentive stands between; else a noun beside it ("a target of 46%", "the 80%
+    adoption target"); else a noun anywhere before it.
+    """
+    found = find_obligations(text)
+    override = [m for m in _found("overrides", text, noun=True) if m.end <= at]
+    verbs = [m for m in found if not m.noun and m.start < at]
+    if override and (not verbs or verbs[-1].start < override[-1].start):
+        return override[-1]
+    if verbs:
+        return verbs[-1]
+    return named_level(text, at, end) or _of_subject(text, at, end, found)
+
+
+def named_level(text: str, at: int, end: int) -> ObligationMatch | None:
+    """The noun that names the level at `text[at:end]` as a target or standard, within the same few words."""
+    nouns = _found("nouns", text, noun=True)
+    before = [m for m in nouns if m.end <= at and _names(text[m.end : at])]
+    after = [m for m in nouns if m.start >= end and _is_named(text[end : m.start])]
+    return before[-1] if before else after[0] if after else None
+
+
+def _of_subject(text: str, at: int, end: int, found: list[ObligationMatch]) -> ObligationMatch | None:
+    """The verb of a subject that opens the clause with the level: "at least 80% of referrals should ..."."""
+    if len(text[:at].split()) >= NEAR or is_reported(text[:at]):
+        return None
+    after = next((m for m in found if not m.noun and m.start >= end), None)
+    if after is None or re.search(r"[,;:]|\b(?:that|which|who|we)\b", text[end : after.start]):
+        return None
+    return None if is_reported(text[end : after.start]) else after
+
+
+def of_stem(stem: str) -> ObligationMatch | None:
+    """How binding the opening of a list or a heading makes its items: the last cue in it, verbs before named levels."""
+    found = [
+        ObligationMatch(mark.start(), mark.end(), entry["obligation"])
+        for entry in lexicon("obligations")["stems"]
+        for mark in _phrases(tuple(entry["phrases"])).finditer(stem)
+    ]
+    return max(found, key=lambda m: (m.obligation != "ambition", m.end, m.end - m.start), default=None)
+
+
+def sets_objectives(words: str) -> bool:
+    """Whether a heading, a stem or a column's header opens a list of objectives."""
+    return bool(_phrases(tuple(lexicon("obligations")["objective_lists"]["phrases"])).search(words))
+
+
+def is_reported(text: str) -> bool:
+    """Whether the words speak of what has happened, or of what is only foreseen."""
+    rules = lexicon("obligations")
+    return bool(_phrases((*rules["past"]["words"], *rules["forecast"]["words"])).search(text))
+
+
+def _names(between: str) -> bool:
+    """Whether the words lead from a noun to its level: "target OF NO MORE THAN 15", "standard TO 75%" does not."""
+    gap = re.sub(r"(?i)^\s*(?:is|are|remains)\s+(?:for|that|to\s+have|to\s+see)\b", " ", _RISING.sub(" ", between))
+    gap = re.sub(r"(?i)\bfor\s+[\w/ ]{2,30}\s(?=(?:of|is)\b)", " ", gap)
+    return len(gap.split()) < NEAR and not _LEADS_AWAY.search(gap)
+
+
+def _is_named(between: str) -> bool:
+    """Whether the words lead from a level to its noun: "the 80% ADOPTION target"."""
+    return len(between.split()) < NEAR and not re.search(
+        r"(?i)[.;:(),]|\b(?:above|below|against|over|under|and|is|was|to|than|from)\b", between
+    )
+
+
+def _found(table: str, text: str, *, noun: bool) -> list[ObligationMatch]:
+    pattern = _by_group(table)
+    return [
+        ObligationMatch(mark.start(), mark.end(), mark.lastgroup, noun)  # type: ignore[arg-type]
+        for mark in pattern.finditer(text)
+    ]
+
+
+@cache
+def _by_group(table: str) -> re.Pattern[str]:
+    """One pattern for a table of the lexicon, with a group for each obligation.
+
+    A group's own longest phrase wins; "will need to" stands under must, so must comes before will.
+    """
+    rules = lexicon("obligations")[table]
+    groups = "|".join(f"(?P<{name}>{one_of(rules[name])})" for name in get_args(Obligation) if name in rules)
+    return re.compile(rf"(?<![\w-])(?:{groups})(?![\w-])", re.I)
+
+
+@cache
+def _phrases(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){one_of(words)}(?![\w-])", re.I)

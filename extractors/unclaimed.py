@@ -1,0 +1,102 @@
+"""Nothing unaccounted: numbers, percentages and deadlines that became no fact, each with the reason.
+
+The reason names the first test that the words failed, so that a reader sees what was passed over and why.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
+
+from corpus.document import Document
+from corpus.facts import Fact, Unclaimed
+from extractors.dates import DateMatch, find_dates
+from extractors.numbers import NumberMatch, find_numbers
+from extractors.objective_thresholds import DURATIONS
+from extractors.obligations import find_obligations, is_reported
+from extractors.text import sentences
+
+_HINT = re.compile(
+    r"\d|%|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|doubl|halv|percent)", re.I
+)
+
+
+def find_unclaimed(document: Document, facts: Collection[Fact]) -> list[Unclaimed]:
+    """Sentences and cells that hold a number or a deadline and no fact that accounts for it.
+
+    Args:
+        document: the document that the facts point into.
+        facts: its objectives and figures; dates and bodies account for no number, but a date for a deadline.
+    """
+    numbers = _Claimed([f for f in facts if f.kind in ("objective", "figure")])
+    dates = _Claimed([f for f in facts if f.kind in ("objective", "figure", "date")])
+    return [found for start, end in _stretches(document) for found in _of(document, start, end, numbers, dates)]
+
+
+class _Claimed:
+    """The spans of facts and of their evidence, in order, for looking up overlaps."""
+
+    def __init__(self, facts: Collection[Fact]) -> None:
+        spans = {(f.start, f.end) for f in facts}
+        spans |= {(s.start, s.end) for f in facts for places in f.evidence.values() for s in places}
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+        self._longest = max((end - start for start, end in self._spans), default=0)
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether a fact stands on any part of a range."""
+        first = bisect_left(self._starts, start - self._longest)
+        last = bisect_left(self._starts, end)
+        return any(self._spans[i][1] > start for i in range(first, last))
+
+
+def _stretches(document: Document) -> Iterator[tuple[int, int]]:
+    for block in document.blocks:
+        if block.kind == "heading":
+            continue
+        if block.table is not None:
+            yield from ((c.start, c.end) for c in block.table.cells if not c.header and c.text.strip())
+        else:
+            yield from ((s.start, s.end) for s in sentences(document.text, block.start, block.end))
+
+
+def _of(document: Document, start: int, end: int, numbers: _Claimed, dates: _Claimed) -> Iterator[Unclaimed]:
+    text = document.text[start:end]
+    if not _HINT.search(text):
+        return
+    left = [n for n in find_numbers(text) if not numbers.overlaps(start + n.start, start + n.end)]
+    if left:
+        yield Unclaimed(start=start, end=end, reason=_reason(text, left))
+        return
+    due = [d for d in find_dates(text) if d.role == "time" and d.hint in ("by", "from")]
+    undated = [d for d in due if not dates.overlaps(start + d.start, start + d.end)]
+    if undated and not numbers.overlaps(start, end):
+        yield Unclaimed(start=start, end=end, reason=_no_target(text, undated[0]))
+
+
+def _reason(text: str, left: list[NumberMatch]) -> str:
+    """Why the first number that is left measured nothing."""
+    words = ", ".join(f"“{number.text}”" for number in left[:3])
+    return f"{words}: {_why(text, left[0])}"
+
+
+def _why(text: str, number: NumberMatch) -> str:
+    kinds = {"name": "a count in a name, or a name", "age": "an age"}
+    if number.kind in kinds:
+        return kinds[number.kind]
+    if number.unit in DURATIONS:
+        return "a length of time inside a metric or a rule"
+    if number.unit == "GBP":
+        return "money without a measure that could be read"
+    if find_obligations(text) and not is_reported(text):
+        return "the sentence binds, but no comparison with the number could be read"
+    if number.unit == "count" and number.counted is None:
+        return "a number that counts nothing named"
+    return "no measure could be read for it"
+
+
+def _no_target(text: str, date: DateMatch) -> str:
+    if is_reported(text):
+        return f"“{date.text}”: reported, or only foreseen"
+    if not find_obligations(text):
+        return f"“{date.text}”: a date without words that bind"
+    return f"“{date.text}”: nothing to finish by it could be read"

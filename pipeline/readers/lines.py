@@ -1,0 +1,72 @@
+"""Lines of a plain text with their offsets, and how they join to paragraphs."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.builder import Piece
+
+_TERMINAL = re.compile(r"[.!?:;][”’\")\]]*$")
+WRAP_WIDTH = 130
+WRAP_SHARE = 0.4
+
+
+class TextLine(NamedTuple):
+    """A line without the white space around it; `indent` counts columns, `start` and `end` are offsets."""
+
+    text: str
+    start: int
+    end: int
+    indent: int
+    after_blank: bool
+
+    def piece(self, skip: int = 0) -> Piece:
+        """The line as words, without its first characters."""
+        return Piece(self.text[skip:], self.start + skip, self.end)
+
+
+def text_lines(text: str) -> Iterator[TextLine]:
+    """The lines that hold something."""
+    at, blank = 0, True
+    for raw in text.splitlines(keepends=True):
+        stripped = raw.strip()
+        if stripped:
+            lead = len(raw) - len(raw.lstrip())
+            indent = len(raw[:lead].expandtabs(4))
+            yield TextLine(stripped, at + lead, at + lead + len(stripped), indent, blank)
+        blank = not stripped
+        at += len(raw)
+
+
+def is_wrapped(lines: Sequence[TextLine]) -> bool:
+    """Whether the text's paragraphs were broken into lines of one width."""
+    if not lines or max(len(line.text) for line in lines) > WRAP_WIDTH * 2:
+        return False
+    followed = [(a, b) for a, b in pairwise(lines) if not b.after_blank and len(a.text) > 40]
+    if len(followed) < 3:
+        return False
+    runs_on = sum(1 for a, b in followed if not ends_sentence(a.text) and b.text[0].islower())
+    return runs_on / len(followed) >= WRAP_SHARE
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends in a mark that closes a sentence or opens a list."""
+    return bool(_TERMINAL.search(text))
+
+
+def runs_on(before: str, after: str) -> bool:
+    """Whether a paragraph goes on: the first part has no end, the second starts small."""
+    return bool(after) and after[0].islower() and not ends_sentence(before)
+
+
+def joined(pieces: Sequence[Piece], more: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Two lines as one, with a space between; after a hyphen at the line's end without."""
+    if not pieces or not more:
+        return (*pieces, *more)
+    last, first = pieces[-1], more[0]
+    if last.text.endswith("-") and first.text[:1].isalpha() and not last.text.endswith(" -"):
+        return (*pieces, *more)
+    if last.text.endswith(" ") or first.text.startswith(" "):
+        return (*pieces, *more)
+    return (*pieces, Piece(" ", last.end, first.start), *more)

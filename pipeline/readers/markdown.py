@@ -1,0 +1,262 @@
+"""Markdown: marked headings and headings set in bold, lists, pipe tables, footnotes; marks are taken away by edits."""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.builder import Builder, Piece
+from pipeline.readers.inline import inline
+from pipeline.readers.lexicon import words as lexicon
+from pipeline.readers.lines import ends_sentence, joined, runs_on, text_lines
+from pipeline.readers.lists import by_indent, by_wording, list_marker
+from pipeline.readers.outline import (
+    Levels,
+    heading_number,
+    is_caption,
+    is_value,
+    looks_like_heading,
+    may_be_title,
+)
+from pipeline.readers.pipes import pipe_cells, table_end
+from pipeline.readers.reading import Reading
+from pipeline.readers.stems import stem_span
+from pipeline.repair import Repaired
+
+_HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
+_CLOSING_HASHES = re.compile(r"\s+#+$")
+_UNDERLINE = re.compile(r"=+|-+")
+_BREAK = re.compile(r"(?:[-*_]\s*){3,}")
+_FOOTNOTE = re.compile(r"\[\^[^\]]+\]:\s*")
+_COMMENT = re.compile(r"<!--.*?-->")
+_EMPTY_MARKS = re.compile(r"[*_\s\\]*")
+_FENCE = re.compile(r"(?:```|~~~)")
+_QUOTE_MARK = re.compile(r"(?:>\s?)+")
+_BOLD_START = re.compile(r"(?P<bold>(?:\*\*[^*]+\*\*\s*)+)(?P<after>.*)", re.DOTALL)
+_BOLD_END = re.compile(r"(?P<before>.*[^\s*].*?)(?P<bold>(?:\*\*[^*]+\*\*\s*)+)", re.DOTALL)
+_SHORT_BOLD = re.compile(r"\*\*(?:[^\s*]+\s*){1,3}\*\*")
+
+
+def read_markdown(source: Repaired) -> Reading:
+    """The structure of a Markdown text.
+
+    Args:
+        source: the repaired text of the file.
+    """
+    reader = _MarkdownReader(source)
+    reader.run()
+    marked = "marked headings" if reader.marked else "headings in bold"
+    return Reading(reader.builder, "markdown", (marked,))
+
+
+class _MarkdownReader:
+    """Walks over the lines; each `_take_*` reads one block and returns the index after it."""
+
+    def __init__(self, source: Repaired) -> None:
+        text = source.text
+        self.builder = Builder(source)
+        self.lines = [line for line in text_lines(text) if not _EMPTY_MARKS.fullmatch(line.text)]
+        self.marked = sum(1 for line in self.lines if _HASHES.match(line.text)) >= 2
+        self.levels = Levels()
+        self.headings = self.sentences = 0
+        self.before = ""
+        self.marked_level = 1
+        self.in_fence = self.in_cells = False
+
+    def run(self) -> None:
+        i = 0
+        while i < len(self.lines):
+            i = self._take(i)
+
+    def _take(self, i: int) -> int:
+        line = self.lines[i]
+        if _FENCE.match(line.text):
+            self.in_fence = not self.in_fence
+            return i + 1
+        if self.in_fence:
+            self.builder.paragraph((line.piece(),))
+            return i + 1
+        end = table_end(self.lines, i)
+        if end > i:
+            self.builder.table(pipe_cells(self.lines[i:end], inline=lambda piece: inline((piece,))))
+            self.before = "table"
+            return end
+        if _BREAK.fullmatch(line.text) or _COMMENT.fullmatch(line.text):
+            return i + 1
+        if self._is_marked_heading(i):
+            return self._take_marked_heading(i)
+        return self._take_list(i) if self._is_item(i) else self._take_paragraph(i)
+
+    # ---- headings
+
+    def _is_marked_heading(self, i: int) -> bool:
+        return bool(_HASHES.match(self.lines[i].text)) or self._is_underlined(i)
+
+    def _is_underlined(self, i: int) -> bool:
+        below = self.lines[i + 1] if i + 1 < len(self.lines) else None
+        return below is not None and not below.after_blank and bool(_UNDERLINE.fullmatch(below.text))
+
+    def _take_marked_heading(self, i: int) -> int:
+        line = self.lines[i]
+        match = _HASHES.match(line.text)
+        if match:
+            level, skip, after = len(match.group(1)), match.end(), i + 1
+        else:
+            level, skip, after = (1 if self.lines[i + 1].text[0] == "=" else 2), 0, i + 2
+        end = _CLOSING_HASHES.search(line.text) if match else None
+        stop = end.start() if end else len(line.text)
+        self._heading(inline((Piece(line.text[skip:stop], line.start + skip, line.start + stop),)), level)
+        return after
+
+    def _heading(self, pieces: tuple[Piece, ...], level: int | None) -> None:
+        """A heading; without a level, one that was set in bold."""
+        text = "".join(p.text for p in pieces)
+        numbered = heading_number(text)
+        if level is None:
+            level = self.marked_level + 1 if self.marked else self._bold_level(text)
+        else:
+            self.marked_level = level
+        self.builder.heading(pieces, level=level, number=numbered.number if numbered else None)
+        self.before = "title" if level == 1 else "heading"
+        self.headings += 1
+
+    def _bold_level(self, text: str) -> int:
+        numbered = heading_number(text)
+        if not self.headings and not self.sentences and may_be_title(text):
+            return 1
+        if numbered:
+            return self.levels.numbered(numbered)
+        return self.levels.plain(text, opens_below=self.before == "heading")
+
+    # ---- lists
+
+    def _is_item(self, i: int) -> bool:
+        line = self.lines[i]
+        marker = list_marker(line.text)
+        if marker is None or line.text.startswith("**"):
+            return False
+        if not marker.ordered:
+            return True
+        return self.before in ("stem", "list") or len(line.text) < 200 or line.indent >= 2
+
+    def _take_list(self, i: int) -> int:
+        items: list[tuple[int, tuple[Piece, ...]]] = []
+        while i < len(self.lines) and self._is_item(i) and not self._is_marked_heading(i):
+            line = self.lines[i]
+            marker = list_marker(line.text)
+            skip = 0 if marker is None or marker.ordered else marker.length
+            raw: tuple[Piece, ...] = (line.piece(skip),)
+            i += 1
+            while i < len(self.lines) and self._continues(i):
+                raw = joined(raw, (self.lines[i].piece(),))
+                i += 1
+            items.append((line.indent, inline(raw)))
+            self.before = "list"
+        indents = [indent for indent, _ in items]
+        texts = ["".join(p.text for p in pieces) for _, pieces in items]
+        depths = by_indent(indents) if len(set(indents)) > 1 else by_wording(texts)
+        for (_, pieces), depth in zip(items, depths, strict=True):
+            self.builder.list_item(pieces, depth=depth)
+        return i
+
+    def _continues(self, i: int) -> bool:
+        """Whether a line goes on with the paragraph or item before it; across a blank line only in mid sentence."""
+        line, before = self.lines[i], self.lines[i - 1]
+        if self._opens_block(i):
+            return False
+        if not line.after_blank:
+            return True
+        words = _plain(before.text)
+        broken_off = not self.marked and words.split()[-1:] and words.split()[-1] in lexicon("open_words")
+        return bool(broken_off) or runs_on(words, _plain(line.text))
+
+    def _opens_block(self, i: int) -> bool:
+        text = self.lines[i].text
+        other = _BREAK.fullmatch(text) or _FENCE.match(text) or _FOOTNOTE.match(text)
+        return bool(other) or self._is_item(i) or self._is_marked_heading(i) or table_end(self.lines, i) > i
+
+    # ---- paragraphs
+
+    def _take_paragraph(self, i: int) -> int:
+        line, first_line = self.lines[i], i
+        quote = _QUOTE_MARK.match(line.text)
+        raw: tuple[Piece, ...] = (line.piece(quote.end() if quote else 0),)
+        i += 1
+        while i < len(self.lines) and self._continues(i):
+            raw = joined(raw, (self.lines[i].piece(),))
+            i += 1
+        footnote = _FOOTNOTE.match(raw[0].text)
+        if footnote:
+            first = Piece(raw[0].text[footnote.end() :], raw[0].start + footnote.end(), raw[0].end)
+            self.builder.paragraph(inline((first, *raw[1:])), kind="footnote")
+        else:
+            self.in_cells = self._among_cells(first_line, i)
+            self._bold_or_text(raw)
+        return i
+
+    def _among_cells(self, first: int, after: int) -> bool:
+        """Whether a line in bold heads the column of a table that a conversion printed one cell a line."""
+        follows = [_plain(line.text) for line in self.lines[after : after + 5]]
+        if any(is_value(text) for text in follows[:4]) and not any(len(t) > 120 for t in follows[:2]):
+            return True
+        beside = self.lines[after].text if after < len(self.lines) else ""
+        if all(_SHORT_BOLD.fullmatch(text) for text in (self.lines[first].text, beside)):
+            return True
+        return self.in_cells and not (follows and ends_sentence(follows[0]))
+
+    def _bold_or_text(self, raw: tuple[Piece, ...]) -> None:
+        """A paragraph, where a heading in bold may stand at its start, at its end, or be all of it."""
+        text = "".join(p.text for p in raw)
+        if "**" not in text:
+            self._text(raw)
+            return
+        start = _BOLD_START.fullmatch(text)
+        if start and self._is_bold_heading(start["bold"], start["after"]):
+            head, rest = _cut(raw, len(start["bold"]))
+            self._heading(inline(head), None)
+            if start["after"].strip():
+                self._text(rest)
+            return
+        end = _BOLD_END.fullmatch(text) if not start and text.rstrip().endswith("**") else None
+        if end and self._is_bold_heading(end["bold"], "") and not ends_sentence(_plain(end["before"])):
+            rest, head = _cut(raw, len(end["before"]))
+            self._text(rest)
+            self._heading(inline(head), None)
+            return
+        self._text(raw)
+
+    def _is_bold_heading(self, bold: str, after: str) -> bool:
+        words = _plain(bold)
+        numbered = heading_number(words)
+        name = words[numbered.length :] if numbered else words
+        if self.in_cells or (after.strip() and not after.lstrip()[0].isupper()):
+            return False
+        return looks_like_heading(name.rstrip(":")) and (not self.marked or not after.strip())
+
+    def _text(self, raw: tuple[Piece, ...]) -> None:
+        pieces = inline(raw)
+        text = "".join(p.text for p in pieces)
+        if not text.strip():
+            return
+        self.builder.paragraph(pieces, kind="caption" if is_caption(text) and len(text) < 200 else "paragraph")
+        self.before = "stem" if stem_span(text) else "text"
+        self.sentences += ends_sentence(text) and len(text) > 80
+
+
+def _cut(pieces: Sequence[Piece], length: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """The pieces cut in two after so many characters."""
+    head: list[Piece] = []
+    tail: list[Piece] = []
+    for piece in pieces:
+        if length >= len(piece.text):
+            head.append(piece)
+        elif length <= 0:
+            tail.append(piece)
+        else:
+            head.append(Piece(piece.text[:length], piece.start, piece.start + length))
+            tail.append(Piece(piece.text[length:], piece.start + length, piece.end))
+        length -= len(piece.text)
+    return tuple(head), tuple(tail)
+
+
+def _plain(text: str) -> str:
+    """Words without marks, for judging only."""
+    return " ".join("".join(p.text for p in inline((Piece(text, 0, len(text)),))).split())

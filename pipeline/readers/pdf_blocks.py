@@ -1,0 +1,47 @@
+"""Blocks of a PDF page, whatever signal they were found by."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from corpus.document import BlockKind
+from pipeline.readers.pdf_lines import PdfLine
+
+
+class PdfCell(NamedTuple):
+    """A table's cell and its printed lines."""
+
+    row: int
+    column: int
+    lines: list[PdfLine]
+    row_span: int = 1
+    column_span: int = 1
+    header: bool = False
+
+
+@dataclass(slots=True)
+class PdfBlock:
+    """A block and its printed lines. `level` is a heading's (0: not known yet), `depth` a list item's."""
+
+    kind: BlockKind
+    lines: list[PdfLine]
+    level: int = 0
+    depth: int = 0
+    cells: list[PdfCell] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The words, for judging; line ends as spaces."""
+        return " ".join(line.text for line in self.lines)
+
+
+@dataclass(slots=True)
+class PdfPage:
+    """A page that has been read: its blocks in reading order, and the signal they were found by."""
+
+    number: int
+    width: float
+    height: float
+    blocks: list[PdfBlock]
+    signal: str
+    label: str | None = None
+    has_text: bool = False

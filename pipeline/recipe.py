@@ -1,0 +1,35 @@
+"""The recipe that a document was made with: when it changes, documents are read and extracted again."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+_ROOT = Path(__file__).parent.parent
+_INGREDIENTS = (
+    "corpus/document.py",
+    "corpus/facts.py",
+    "corpus/lexicons/*",
+    "extractors/**/*",
+    "pipeline/readers/**/*",
+    "pipeline/repair.py",
+    "pipeline/builder.py",
+    "pipeline/metadata.py",
+    "pipeline/passages.py",
+    "pipeline/lexicons/*",
+)
+_SUFFIXES = frozenset({".py", ".toml", ".csv"})
+
+
+@cache
+def recipe() -> str:
+    """A hash of the readers, rules and lexicons as they stand: nobody has to remember to count a version up."""
+    digest = hashlib.sha256()
+    files = {file for pattern in _INGREDIENTS for file in _ROOT.glob(pattern) if file.suffix in _SUFFIXES}
+    for file in sorted(files):
+        digest.update(file.relative_to(_ROOT).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def fingerprint(sha256: str, given: str) -> str:
+    """What an ingested document depends on: the file's bytes, the metadata given with it, and the recipe."""
+    return hashlib.sha256(f"{sha256}\0{given}\0{recipe()}".encode()).hexdigest()[:32]

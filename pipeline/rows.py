@@ -1,0 +1,83 @@
+"""Rows of facts: straight from files, or from the index with filters."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from corpus.document import Document, Record
+from corpus.errors import InputError
+from corpus.facts import FactKind
+from corpus.rows import fact_row
+from extractors import extract_facts, find_unclaimed
+from index import Filters, Store
+from pipeline.faults import report_fault
+from pipeline.inputs import find_inputs
+from pipeline.readers import ReadLimits, read
+
+Row = dict[str, Any]
+
+
+class FileRows(Record):
+    """The rows of one file, or why there are none; a `fault` is remit's doing and not the file's."""
+
+    path: Path
+    rows: tuple[Row, ...] = ()
+    error: str | None = None
+    fault: bool = False
+
+
+def extract_rows(
+    paths: Sequence[Path], *, limits: ReadLimits, kinds: Collection[FactKind], unclaimed: bool = False
+) -> Iterator[FileRows]:
+    """The rows of each file that the paths name, without an index.
+
+    Args:
+        paths: files, folders or globs.
+        limits: what a file may be at most.
+        kinds: which facts.
+        unclaimed: instead of facts, the sentences and cells with a number or a deadline that became none, and why.
+    """
+    inputs = find_inputs(paths)
+    yield from (FileRows(path=path, error=error) for path, error in inputs.failures)
+
+    def rows(document: Document) -> list[Row]:
+        if unclaimed:
+            return unclaimed_rows(document)
+        return [fact_row(document, fact) for fact in extract_facts(document, kinds=kinds)]
+
+    for path in inputs.files:
+        yield _rows_of_file(path, limits, rows)
+
+
+def unclaimed_rows(document: Document) -> list[Row]:
+    """Sentences and cells with a number, a percentage or a deadline that became no fact, with the reason."""
+    return [
+        {
+            "kind": "unclaimed",
+            "document": document.file,
+            "reason": one.reason,
+            "quote": document.quote(one),
+            "start": one.start,
+            "end": one.end,
+            "section": list(document.section_of(one.start).path),
+        }
+        for one in find_unclaimed(document, extract_facts(document))
+    ]
+
+
+def stored_rows(store: Store, kind: FactKind, filters: Filters) -> Iterator[Row]:
+    """The rows of one kind in the index, in the order of documents and of their texts."""
+    document: Document | None = None
+    for fact in store.facts(kind=kind, filters=filters):
+        if document is None or document.id != fact.document_id:
+            document = store.document(fact.document_id)
+        yield fact_row(document, fact)
+
+
+def _rows_of_file(path: Path, limits: ReadLimits, rows: Callable[[Document], list[Row]]) -> FileRows:
+    try:
+        return FileRows(path=path, rows=tuple(rows(read(path, limits=limits))))
+    except InputError as error:
+        return FileRows(path=path, error=str(error))
+    except Exception as error:  # one file's fault must not stop the others; it is reported and logged in full
+        return FileRows(path=path, error=report_fault(path, error), fault=True)

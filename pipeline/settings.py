@@ -1,0 +1,87 @@
+"""Settings: from `remit.toml`, then `REMIT_*` variables, then flags; the later wins.
+
+`remit.toml` is looked for in the working folder; `REMIT_CONFIG` names another file.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from corpus.errors import SettingsError
+from pipeline.readers import ReadLimits
+
+CONFIG = "remit.toml"
+
+
+class Settings(BaseSettings):
+    """What can be set; docs/settings.md lists every name with its meaning."""
+
+    model_config = SettingsConfigDict(env_prefix="REMIT_", extra="ignore", frozen=True)
+
+    data: Path = Field(default=Path(".remit"), description="Folder of the index.")
+    model: str = Field(
+        default="all-MiniLM-L6-v2",
+        description="Encoder: the embedded model, a folder, or the name of a cached one.",
+    )
+    max_file_mb: int = Field(default=200, gt=0, description="Files larger than this many MiB are refused.")
+    max_pages: int = Field(default=5000, gt=0, description="PDFs with more pages than this are refused.")
+    workers: int = Field(default=1, ge=1, le=64, description="Processes that read and extract during an ingest.")
+    host: str = Field(default="127.0.0.1", description="Address that `remit serve` listens on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port of `remit serve`; 0 picks a free one.")
+
+    @property
+    def limits(self) -> ReadLimits:
+        """What a file may be at most, as the readers want it."""
+        return ReadLimits(max_bytes=self.max_file_mb * 2**20, max_pages=self.max_pages)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags before variables before the file."""
+        file = TomlConfigSettingsSource(settings_cls, toml_file=config_file())
+        return init_settings, env_settings, file
+
+
+def config_file() -> Path:
+    """The settings file: `REMIT_CONFIG`, else `remit.toml` in the working folder (which need not exist)."""
+    return Path(os.environ.get("REMIT_CONFIG", CONFIG))
+
+
+def load_settings(**flags: Any) -> Settings:
+    """Settings with the given flags on top; a flag of None was not given.
+
+    Raises:
+        SettingsError: a value that cannot be used, or a setting in the file that does not exist.
+    """
+    _refuse_unknown_names(config_file())
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"setting {name}: {first['msg']} (given: {first['input']!r})") from error
+
+
+def _refuse_unknown_names(file: Path) -> None:
+    if not file.is_file():
+        if "REMIT_CONFIG" in os.environ:
+            raise SettingsError(f"{file}: does not exist. REMIT_CONFIG must name a TOML file, or be unset.")
+        return
+    try:
+        names = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: is not valid TOML: {error}") from error
+    unknown = sorted(set(names) - set(Settings.model_fields))
+    if unknown:
+        known = ", ".join(sorted(Settings.model_fields))
+        raise SettingsError(f"{file}: no setting is called {', '.join(unknown)}. There are: {known}.")

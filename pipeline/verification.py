@@ -1,0 +1,91 @@
+"""Every stored quotation is looked for again in its file: not in what the reader made of it, but in the file itself."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from corpus.document import Document, Record
+from corpus.facts import Mention
+from index import DocumentSummary, Store
+from pipeline.intake import kept_copy, sha256_of
+from pipeline.readers import bare_text
+
+
+class Lost(Record):
+    """A quotation that could not be found again, or a file that is not the one that was read."""
+
+    document: str
+    document_id: str
+    fact_id: str | None
+    quote: str | None
+    reason: str
+
+
+class Verified(Record):
+    """What was checked, and what was lost."""
+
+    documents: int
+    quotations: int
+    lost: tuple[Lost, ...]
+
+
+def verify(store: Store, folder: Path) -> Verified:
+    """Check every stored document and quotation.
+
+    For each document the kept copy of its file must have the bytes that were read, each fact's quotation must be what
+    the stored text holds at its place, and its words as printed must stand on its page in a bare reading of the file
+    (letters and digits are compared, white space and marks are not).
+
+    Args:
+        store: the store to check.
+        folder: the folder of the index, where the copies of files are.
+    """
+    summaries = store.documents()
+    lost: list[Lost] = []
+    quotations = 0
+    for summary in summaries:
+        facts = store.facts(document_id=summary.id)
+        quotations += len(facts)
+        lost += _lost_in(store.document(summary.id), summary, facts, kept_copy(folder, summary.id, summary.file))
+    return Verified(documents=len(summaries), quotations=quotations, lost=tuple(lost))
+
+
+def _lost_in(document: Document, summary: DocumentSummary, facts: Sequence[Mention], copy: Path) -> Iterator[Lost]:
+    def lost(reason: str, fact: Mention | None = None) -> Lost:
+        quote = document.quote(fact) if fact else None
+        return Lost(
+            document=summary.file,
+            document_id=summary.id,
+            fact_id=fact.id if fact else None,
+            quote=quote,
+            reason=reason,
+        )
+
+    if not copy.is_file():
+        yield lost("the kept copy of the file is gone")
+        return
+    if sha256_of(copy) != document.sha256:
+        yield lost("the kept copy is not the file that was read")
+        return
+    pages = [letters(page) for page in bare_text(copy)]
+    for fact in facts:
+        if fact.end > len(document.text) or fact.start == fact.end:
+            yield lost("the place lies outside the text", fact)
+        elif not _stands(letters(document.quote_source(fact)), pages, _page_numbers(document, fact)):
+            yield lost("the words do not stand in the file", fact)
+
+
+def _page_numbers(document: Document, fact: Mention) -> range | None:
+    first, last = document.page_of(fact.start), document.page_of(max(fact.start, fact.end - 1))
+    return range(first.number - 1, last.number) if first and last else None
+
+
+def _stands(words: str, pages: list[str], numbers: range | None) -> bool:
+    if numbers is None:
+        return any(words in page for page in pages)
+    return words in "".join(pages[number] for number in numbers if number < len(pages))
+
+
+def letters(text: str) -> str:
+    """Letters and digits of a text in one form and case: what two readings of one page must agree on."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())

@@ -1,0 +1,203 @@
+"""The command line: what it prints where, and its exit codes."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from api.cli import main
+from api.cli.app import app
+from index import TinyEncoder
+
+GUIDANCE = """2024/25 priorities and operational planning guidance
+
+Publisher: NHS England
+Published: 27 March 2024
+
+2A. Urgent and emergency care
+
+We ask systems to:
+- keep the use of virtual wards above 80% throughout the year
+- eliminate waits of more than 65 weeks by September 2024
+"""
+
+
+@pytest.fixture(autouse=True)
+def _tiny_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("pipeline.opening.load_encoder", lambda *given, **options: TinyEncoder())
+    monkeypatch.chdir(tmp_path)
+    for name in ("REMIT_DATA", "REMIT_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def guidance(tmp_path: Path) -> Path:
+    file = tmp_path / "guidance.txt"
+    file.write_text(GUIDANCE)
+    return file
+
+
+def remit(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(a) for a in arguments], catch_exceptions=True)
+
+
+def lines(result: Result) -> list[dict[str, object]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def exit_code_of_main(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["remit", *arguments])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    return int(stopped.value.code or 0)
+
+
+def test_ingest_then_search(guidance: Path) -> None:
+    ingested = remit("ingest", guidance, "--json")
+    assert ingested.exit_code == 0, ingested.stderr
+    assert lines(ingested)[0]["added"] == 1
+    [answer] = lines(remit("search", "what are the virtual ward targets", "--json"))
+    assert answer["no_answer"] is False
+    best = answer["answers"][0]  # type: ignore[index]
+    assert (best["comparator"], best["value"], best["unit"], best["strict"]) == (">=", 80.0, "percent", True)
+    assert best["body"]["name"] == "integrated care system"
+    assert best["body_source"] == "stem"
+    assert best["section"][-1].startswith("2A")
+    assert best["deadline"] is None
+    assert best["planning_year"] == "2024/25"
+    hit = answer["hits"][0]  # type: ignore[index]
+    assert "virtual wards above 80%" in hit["text"]
+    assert hit["why"].keys() == {"lexical", "dense"}
+
+
+def test_a_person_reads_the_same_answer(guidance: Path) -> None:
+    remit("ingest", guidance)
+    shown = " ".join(remit("search", "virtual ward targets").stdout.split())
+    for words in ("above 80%", "integrated care system", "guidance for 2024/25", "2A. Urgent and emergency care"):
+        assert words in shown
+
+
+def test_queries_from_a_file_give_an_object_a_line(guidance: Path, tmp_path: Path) -> None:
+    remit("ingest", guidance)
+    queries = tmp_path / "queries.txt"
+    queries.write_text("virtual wards\n\n65 week waits\n")
+    answers = lines(remit("search", "--queries", queries, "--json"))
+    assert [answer["query"] for answer in answers] == ["virtual wards", "65 week waits"]
+
+
+def test_data_may_stand_before_or_after_the_command(guidance: Path, tmp_path: Path) -> None:
+    assert remit("--data", tmp_path / "one", "ingest", guidance).exit_code == 0
+    assert (tmp_path / "one" / "remit.sqlite").exists()
+    assert remit("ingest", guidance, "--data", tmp_path / "two").exit_code == 0
+    assert (tmp_path / "two" / "remit.sqlite").exists()
+
+
+def test_some_inputs_failed(guidance: Path) -> None:
+    result = remit("ingest", guidance, "absent.pdf")
+    assert result.exit_code == 3
+    assert "absent.pdf: does not exist" in result.stderr
+    assert "1 added" in result.stderr
+    assert result.stdout == ""
+
+
+def test_extract_without_an_index(guidance: Path) -> None:
+    rows = lines(remit("extract", guidance, "--kind", "objective"))
+    assert {row["kind"] for row in rows} == {"objective"}
+    text = lines(remit("parse", guidance, "--json"))[0]["text"]
+    for row in rows:
+        assert text[row["start"] : row["end"]] == row["quote"]  # type: ignore[index,misc]
+        assert row["document"] == "guidance.txt"
+    assert any(row["comparator"] == "eliminate" and row["value"] == 65 for row in rows)
+
+
+def test_extract_as_csv_and_parquet(guidance: Path, tmp_path: Path) -> None:
+    header = remit("extract", guidance, "--format", "csv").stdout.splitlines()[0]
+    assert header.startswith("kind,id,document,")
+    assert remit("extract", guidance, "--format", "parquet").exit_code == 2
+    assert remit("extract", guidance, "--format", "parquet", "-o", tmp_path / "rows.parquet").exit_code == 0
+    assert (tmp_path / "rows.parquet").stat().st_size > 0
+
+
+def test_extract_names_a_bad_file_and_goes_on(guidance: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"not a PDF at all")
+    result = remit("extract", bad, guidance, "--kind", "objective")
+    assert result.exit_code == 3
+    assert "bad.pdf" in result.stderr
+    assert lines(result)
+
+
+def test_extract_shows_what_was_not_claimed(tmp_path: Path) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text("A note\n\nThe 10 high impact actions are listed on page 7 of the annex.\n")
+    for row in lines(remit("extract", file, "--unclaimed")):
+        assert row["reason"]
+
+
+def test_objectives_and_figures_from_the_index(guidance: Path) -> None:
+    remit("ingest", guidance)
+    assert len(lines(remit("objectives"))) >= 2
+    assert lines(remit("objectives", "--year", "24/25")) == lines(remit("objectives"))
+    assert lines(remit("objectives", "--year", "2019/20")) == []
+    assert remit("figures").exit_code == 0
+
+
+def test_export(guidance: Path, tmp_path: Path) -> None:
+    remit("ingest", guidance)
+    assert remit("export", tmp_path / "dataset").exit_code == 0
+    names = {file.name for file in (tmp_path / "dataset").iterdir()}
+    assert {"objectives.csv", "objectives.parquet", "remit.sqlite", "schema.json", "datapackage.json"} <= names
+
+
+def test_verify_finds_all_and_notices_a_lost_file(guidance: Path, tmp_path: Path) -> None:
+    remit("ingest", guidance)
+    assert remit("verify").exit_code == 0
+    [copy] = (tmp_path / ".remit" / "files").iterdir()
+    copy.write_text(GUIDANCE.replace("80%", "90%"))
+    result = remit("verify", "--json")
+    assert result.exit_code == 3
+    assert "not the file that was read" in lines(result)[0]["lost"][0]["reason"]  # type: ignore[index]
+
+
+def test_corpus_list() -> None:
+    entries = lines(remit("corpus", "list", "--json"))
+    assert {"title", "publisher", "published", "kind", "licence"} <= set(entries[0])
+    assert remit("corpus", "list").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["search", "anything"], 2, "nothing has been ingested"),
+        (["verify", "--data", "nowhere"], 2, "remit ingest"),
+        (["search"], 2, "give a query"),
+        (["parse", "absent.pdf"], 3, "does not exist"),
+        (["extract", "absent.pdf"], 3, "does not exist"),
+        (["ingest"], 2, "Missing argument"),
+        (["ingest", ".", "--kind", "poem"], 2, "--kind"),
+        (["ingest", ".", "--published", "yesterday"], 2, "--published"),
+        (["extract", ".", "--kind", "poem"], 2, "poem is none of"),
+        (["no-such-command"], 2, "No such command"),
+    ],
+)
+def test_errors_are_one_clear_line(
+    arguments: list[str], code: int, words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code_of_main(monkeypatch, *arguments) == code
+    printed = capsys.readouterr()
+    assert words in printed.err
+    assert "Traceback" not in printed.err
+    assert printed.out == ""
+
+
+HEAVY = ("torch", "spacy", "faiss", "tantivy", "sentence_transformers", "pypdfium2", "pdfplumber", "fastapi", "pyarrow")
+
+
+@pytest.mark.parametrize("module", ["api.cli", "corpus", "extractors", "index", "pipeline", "pipeline.enquiry"])
+def test_imports_are_light(module: str) -> None:
+    code = f"import {module}, sys; print(*sorted(set({HEAVY!r}) & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert loaded == []

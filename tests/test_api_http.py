@@ -1,0 +1,119 @@
+"""The HTTP API and the search page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.web import create_app
+from index import Index, TinyEncoder
+from pipeline.intake import ingest
+from pipeline.settings import Settings
+
+GUIDANCE = """2024/25 priorities and operational planning guidance
+
+Publisher: NHS England
+Published: 27 March 2024
+
+2A. Urgent and emergency care
+
+We ask systems to:
+- keep the use of virtual wards above 80% throughout the year <b>always</b>
+- eliminate waits of more than 65 weeks by September 2024
+"""
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    folder = tmp_path_factory.mktemp("http")
+    (folder / "guidance.txt").write_text(GUIDANCE)
+    settings = Settings(data=folder / "index")
+    with Index.open(settings.data, encoder=TinyEncoder(), create=True) as index:
+        list(ingest([folder / "guidance.txt"], index, settings=settings))
+    with TestClient(create_app(settings, encoder=TinyEncoder())) as client:
+        yield client
+
+
+def test_health(client: TestClient) -> None:
+    assert client.get("/livez").json() == {"status": "ok"}
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json()["revision"] > 0
+
+
+def test_search(client: TestClient) -> None:
+    answer = client.get("/v1/search", params={"q": "what are the virtual ward targets", "limit": 3}).json()
+    assert answer.keys() == {"query", "expanded", "no_answer", "answers", "hits"}
+    assert answer["answers"][0]["value"] == 80
+    assert answer["answers"][0]["document_status"] == "current"
+    hit = answer["hits"][0]
+    document = client.get(hit["links"]["document"]).json()
+    assert document["text"][hit["start"] : hit["end"]] == hit["text"]
+    marked = [document["text"][start:end] for start, end in hit["highlights"]]
+    assert "virtual" in marked
+
+
+def test_rows_and_documents(client: TestClient) -> None:
+    assert len(client.get("/v1/objectives").json()) >= 2
+    assert client.get("/v1/objectives", params={"year": "2031/32"}).json() == []
+    assert isinstance(client.get("/v1/figures").json(), list)
+    [document] = client.get("/v1/documents").json()
+    assert document["planning_year"] == "2024/25"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/v1/search", 422), ("/v1/search?q=x&limit=0", 422), ("/v1/documents/none", 404), ("/nowhere", 404)],
+)
+def test_errors_are_problem_details(client: TestClient, path: str, status: int) -> None:
+    response = client.get(path)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["status"] == status
+
+
+def test_a_wrong_method_is_a_problem_too(client: TestClient) -> None:
+    response = client.post("/v1/search")
+    assert response.status_code == 405
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_the_page_shows_answer_and_passage_with_marks(client: TestClient) -> None:
+    page = client.get("/", params={"q": "virtual ward targets"})
+    assert page.headers["content-type"].startswith("text/html")
+    assert "above 80%" in page.text
+    assert "<mark>virtual</mark>" in page.text
+    assert "guidance for 2024/25" in page.text
+
+
+def test_the_page_escapes_what_documents_and_people_write(client: TestClient) -> None:
+    page = client.get("/", params={"q": "virtual <script>alert(1)</script>"}).text
+    assert "<script>" not in page
+    assert "<b>always</b>" not in page
+
+
+def test_the_page_loads_nothing_from_elsewhere(client: TestClient) -> None:
+    response = client.get("/")
+    assert "default-src 'self'" in response.headers["content-security-policy"]
+    assert "http://" not in response.text
+    assert "https://" not in response.text
+    assert client.get("/static/remit.css").status_code == 200
+
+
+def test_an_empty_question_shows_examples(client: TestClient) -> None:
+    assert "For example" in client.get("/").text
+
+
+def test_openapi_is_3_1(client: TestClient) -> None:
+    assert client.get("/openapi.json").json()["openapi"].startswith("3.1")
+
+
+def test_nothing_ingested_is_said_at_start(tmp_path: Path) -> None:
+    from corpus.errors import StoreMissing
+
+    with (
+        pytest.raises(StoreMissing, match="remit ingest"),
+        TestClient(create_app(Settings(data=tmp_path / "none"), encoder=TinyEncoder())),
+    ):
+        pass

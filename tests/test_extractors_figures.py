@@ -1,0 +1,222 @@
+"""Figures in sentences, rankings and tables."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from corpus.document import Block, Cell, Document, Section, Span, Table
+from extractors.figures import extract_figures
+
+
+def document(text: str, *, kind="board_paper", planning=None, tables: dict[int, Table] | None = None) -> Document:
+    """A document of one section whose lines are its blocks; a line that begins with a bullet hangs on the line before."""
+    blocks, at, stem = [], 0, None
+    for i, line in enumerate(text.split("\n")):
+        if line.startswith("• "):
+            blocks.append(Block(start=at + 2, end=at + len(line), kind="list_item", section_id="s", lead_in=stem))
+        elif tables and i in tables:
+            blocks.append(Block(start=at, end=at + len(line), kind="table", section_id="s", table=tables[i]))
+        elif line:
+            stem = Span(start=at, end=at + len(line))
+            blocks.append(Block(start=at, end=at + len(line), kind="paragraph", section_id="s"))
+        at += len(line) + 1
+    root = Section(start=0, end=len(text), id="s", parent_id=None, level=1, heading="Report", path=("Report",))
+    return Document(
+        id="d",
+        sha256="0",
+        file="f.txt",
+        title="Report",
+        kind=kind,
+        published=date(2024, 11, 28),
+        financial_year="2024/25",
+        planning_year=planning,
+        media_type="text/plain",
+        text=text,
+        sections=(root,),
+        blocks=tuple(blocks),
+    )
+
+
+def rows(text: str, **options):
+    return [(f.value, f.unit, f.direction) for f in extract_figures(document(text, **options))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bed occupancy stood at 94.6% in October.", [(94.6, "percent", "level")]),
+        ("Referrals rose by a fifth on last year.", [(20, "percent", "increase")]),
+        ("Agency spend halved over the year.", [(50, "percent", "decrease")]),
+        ("The trust reported a deficit of £12.4m.", [(12.4e6, "GBP", "level")]),
+        ("There was a 3.1 percentage point fall in uptake.", [(3.1, "percentage_point", "decrease")]),
+        ("Spend was 2% above plan.", [(2, "percent", "level")]),
+        ("The mean response time was 36 minutes.", [(36, "minute", "level")]),
+        ("This freed 40,000 hours of nursing time.", [(40000, "hour", "level")]),
+        ("Two in five calls were answered.", [(40, "percent", "level")]),
+        ("There were 27 falls per million bed days.", [(27, "per_million", "level")]),
+        ("Productivity recovered, with an estimated 1.4% loss in May.", [(1.4, "percent", "decrease")]),
+        ("Up to £30 million will be given to hospices.", [(3e7, "GBP", "level")]),
+        ("The fund received an additional £9m.", [(9e6, "GBP", "increase")]),
+        ("Staff numbers have nearly doubled.", [(2, "multiple", "increase")]),
+        (
+            "Same day care went from 62% in 2022/23 to 66% in 2023/24.",
+            [(62, "percent", "level"), (66, "percent", "increase")],
+        ),
+        (
+            "A 9% increase to 1,204 visits was recorded.",
+            [(9, "percent", "increase"), (1204, "count", "level")],
+        ),
+    ],
+)
+def test_reported_numbers(text, expected):
+    assert rows(text) == [(pytest.approx(v), u, d) for v, u, d in expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trusts must see 78% of patients on time.",
+        "Performance was above the standard of 75%.",
+        "We missed the 2% productivity target.",
+        "No one should wait over 65 weeks.",
+        "Patients wait within the 4-hour standard.",
+        "We met in 2024/25 under section 2A.",
+        "Systems are expected to save £1.1bn.",
+        "The 10 high impact actions were agreed.",
+        "Improve uptake to 80% by March.",
+        "The busiest year on record was reported.",
+        "Growth was positive in each year since 2020/21.",
+        "Patients aged 14 and over were seen.",
+        "Two options were discussed.",
+    ],
+)
+def test_levels_to_reach_and_names_are_no_figures(text):
+    assert rows(text) == []
+
+
+def test_guidance_reports_only_what_it_says_has_happened():
+    text = "Key actions for systems:\n• 85% day case rates\n• build on the 4% rise that was recorded"
+    assert rows(text, kind="planning_guidance", planning="2025/26") == [(4, "percent", "increase")]
+
+
+def test_claimed_words_are_left_out():
+    text = "Uptake was 61%. It fell by 3%."
+    found = extract_figures(document(text), claimed=[Span(start=0, end=15)])
+    assert [f.value for f in found] == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Uptake was 61% in June 2024.", ["2024-06-30"]),
+        ("In June 2024 uptake was 61%.", ["2024-06-30"]),
+        ("We looked at June 2024. Uptake was 61%.", ["2024-06-30"]),
+        ("Uptake was 61% in June 2024 compared with 58% in June 2023.", ["2024-06-30", "2023-06-30"]),
+        ("Uptake was 61% compared with 2019.", [None]),
+        ("We saw 4,310 patients and 220 carers during 2023/24.", ["2024-03-31", "2024-03-31"]),
+    ],
+)
+def test_period(text, ends):
+    found = extract_figures(document(text))
+    assert [f.period and f.period.end and f.period.end.isoformat() for f in found] == ends
+
+
+def test_a_period_of_the_sentence_before_is_inferred():
+    (found,) = extract_figures(document("We looked at June 2024. Uptake was 61%."))
+    assert found.period is not None
+    assert found.period.text is None
+    assert [document("We looked at June 2024. Uptake was 61%.").quote(s) for s in found.evidence["period"]] == [
+        "June 2024"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("Bed occupancy stood at 94.6% in October.", "Bed occupancy"),
+        ("There was a 4% increase in community activity.", "community activity"),
+        ("The sector delivered 6% more outpatient visits.", "outpatient visits"),
+        ("Hospitals increased day surgery by 7%.", "day surgery"),
+        ("The number of people waiting over a year fell to 1,240.", "people waiting over a year"),
+        ("We recruited 312 nurses.", "nurses"),
+        ("The board noted £14 million of savings.", "savings"),
+        ("Sickness absence averaged 5.3%, down from 6.0%.", "Sickness absence"),
+    ],
+)
+def test_measure(text, measure):
+    assert {f.measure for f in extract_figures(document(text))} == {measure}
+
+
+def test_a_ranking_gives_each_organisation_its_row():
+    text = (
+        "The data show productivity growth to October. First came Northvale General with 9.1 percent; "
+        "followed by Eastmoor Teaching Hospitals with 8.4 percent; and Hillside Partnership with 7 percent."
+    )
+    found = extract_figures(document(text))
+    assert [(f.body, f.value, f.measure, f.direction) for f in found] == [
+        ("Northvale General", 9.1, "productivity growth", "increase"),
+        ("Eastmoor Teaching Hospitals", 8.4, "productivity growth", "increase"),
+        ("Hillside Partnership", 7, "productivity growth", "increase"),
+    ]
+    assert [str(f.period and f.period.end) for f in found] == ["2024-10-31"] * 3
+
+
+def grid(lines: list[list[str]], start: int) -> Table:
+    cells, at = [], start
+    for r, line in enumerate(lines):
+        for c, words in enumerate(line):
+            cells.append(Cell(start=at, end=at + len(words), row=r, column=c, header=r == 0, text=words))
+            at += len(words) + 1
+    return Table(rows=len(lines), columns=len(lines[0]), cells=tuple(cells))
+
+
+def test_a_table_gives_a_row_for_each_cell_with_its_headers():
+    lines = [
+        ["Measure", "Target", "October 2024", "Change"],
+        ["A&E within 4 hours", "78%", "73.1%", "-1.2%"],
+        ["Agency (£m)", "9", "12.5", "0.4"],
+    ]
+    text = " ".join(" ".join(line) for line in lines)
+    found = extract_figures(document(text, tables={0: grid(lines, 0)}))
+    assert [(f.measure, f.value, f.unit, f.direction) for f in found] == [
+        ("A&E within 4 hours", 73.1, "percent", "level"),
+        ("A&E within 4 hours, Change", -1.2, "percent", "decrease"),
+        ("Agency (£m)", 12.5e6, "GBP", "level"),
+        ("Agency (£m), Change", 0.4e6, "GBP", "increase"),
+    ]
+    assert str(found[0].period and found[0].period.end) == "2024-10-31"
+
+
+def test_a_table_broken_into_lines_is_read_back():
+    text = "Growth by type\nQ1 2024/25\nDay cases\n6.1%\nOvernight stays\n-0.4%\nof which: planned\n1.0%"
+    found = extract_figures(document(text))
+    assert [(f.measure, f.value, f.direction) for f in found] == [
+        ("Day cases, Growth by type", 6.1, "increase"),
+        ("Overnight stays, Growth by type", -0.4, "decrease"),
+        ("planned, Growth by type", 1.0, "increase"),
+    ]
+    assert {str(f.period and f.period.end) for f in found} == {"2024-06-30"}
+    assert {f.rule for f in found} == {"figure.broken_table"}
+
+
+def test_a_page_number_is_no_table():
+    assert rows("Next steps\n12\nRisks and issues\n13") == []
+
+
+def test_ids_are_stable_and_apart():
+    text = "Uptake was 61%. Uptake was 61%."
+    first, second = (extract_figures(document(text)) for _ in range(2))
+    assert [f.id for f in first] == [f.id for f in second]
+    assert len({f.id for f in first}) == len(first) == 2
+
+
+@pytest.mark.shared
+def test_annotated_numbers_of_the_briefing_are_found(shared: Path):
+    from pipeline.readers import read
+
+    name = "000_1da538df4278c52c.txt"
+    gold = [json.loads(line) for line in (shared / "gold/dev/figures.jsonl").read_text().splitlines()]
+    wanted = {row["value"] for row in gold if row["file"] == name and not row["borderline"]}
+    found = {f.value for f in extract_figures(read(shared / "documents" / name))}
+    assert len(wanted & found) >= 0.9 * len(wanted)

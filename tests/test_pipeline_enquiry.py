@@ -1,0 +1,120 @@
+"""From a question to rows and passages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index import Filters, Index, TinyEncoder
+from pipeline.currency import document_statuses
+from pipeline.enquiry import Answer, ask
+from pipeline.intake import ingest
+from pipeline.settings import Settings
+
+OLDER = """2023/24 priorities and operational planning guidance
+
+Publisher: NHS England
+Published: 23 December 2022
+
+We ask systems to:
+- keep the use of virtual wards above 75% throughout the year
+- reduce agency spend to at most 3.7% of the pay bill
+"""
+NEWER = """2024/25 priorities and operational planning guidance
+
+Publisher: NHS England
+Published: 27 March 2024
+
+1. Urgent care
+
+We ask systems to:
+- keep the use of virtual wards above 80% throughout the year
+- eliminate waits of more than 65 weeks by September 2024
+
+2. Money
+
+ICBs must reduce agency spend to at most 3.2% of the pay bill by March 2025.
+"""
+REPORT = """Board performance report
+
+Publisher: NHS England
+Published: 5 December 2024
+
+In October 2024 the use of virtual wards was 77.4%. There were 12,500 virtual ward beds.
+"""
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder: Path = tmp_path_factory.mktemp("enquiry")
+    for name, text in (("older", OLDER), ("newer", NEWER), ("report", REPORT)):
+        (folder / f"{name}.txt").write_text(text)
+    settings = Settings(data=folder / "index")
+    with Index.open(settings.data, encoder=TinyEncoder(), create=True) as index:
+        assert all(o.state == "added" for o in ingest(sorted(folder.glob("*.txt")), index, settings=settings))
+        yield index
+
+
+def levels(answer: Answer) -> list[tuple[str, float]]:
+    return [(row["document"], row["value"]) for row in answer.answers]
+
+
+def test_targets_of_a_metric_over_the_years(index: Index) -> None:
+    answer = ask(index, "what are the virtual ward targets")
+    assert set(levels(answer)[:2]) == {("newer.txt", 80.0), ("older.txt", 75.0)}
+    assert not answer.no_answer
+
+
+def test_current_guidance_comes_before_superseded_and_says_so(index: Index) -> None:
+    answer = ask(index, "what are the virtual ward targets")
+    assert [row["document_status"] for row in answer.answers[:2]] == ["current", "superseded"]
+
+
+def test_a_year_in_the_question_is_preferred(index: Index) -> None:
+    assert levels(ask(index, "virtual ward targets for 2023/24"))[0] == ("older.txt", 75.0)
+
+
+def test_filters_hold_for_rows_and_passages(index: Index) -> None:
+    answer = ask(index, "agency spend", filters=Filters(years=("2023/24",)))
+    assert {row["document"] for row in answer.answers} | {hit["document"] for hit in answer.hits} == {"older.txt"}
+
+
+def test_a_figure_is_no_target(index: Index) -> None:
+    answer = ask(index, "what are the virtual ward targets")
+    assert all(row["kind"] == "objective" for row in answer.answers)
+
+
+def test_every_quotation_is_what_stands_at_its_place(index: Index) -> None:
+    answer = ask(index, "virtual wards")
+    for row in answer.answers:
+        text = index.store.document(row["document_id"]).text
+        assert text[row["start"] : row["end"]] == row["quote"]
+    for hit in answer.hits:
+        text = index.store.document(hit["document_id"]).text
+        assert text[hit["start"] : hit["end"]] == hit["text"]
+        assert all(hit["start"] <= start < end <= hit["end"] for start, end in hit["highlights"])
+
+
+def test_nothing_that_answers_is_said(index: Index) -> None:
+    answer = ask(index, "zebra crossings in Aberdeen")
+    assert answer.no_answer
+    assert answer.answers == ()
+
+
+def test_the_most_results(index: Index) -> None:
+    answer = ask(index, "virtual wards", limit=1)
+    assert len(answer.answers) <= 1
+    assert len(answer.hits) == 1
+
+
+def test_an_empty_question(index: Index) -> None:
+    answer = ask(index, "  ")
+    assert answer.no_answer
+    assert answer.hits == ()
+
+
+def test_only_guidance_is_superseded(index: Index) -> None:
+    by_file = {s.file: s.id for s in index.store.documents()}
+    statuses = document_statuses(index.store.documents())
+    assert statuses[by_file["older.txt"]] == "superseded"
+    assert statuses[by_file["newer.txt"]] == statuses[by_file["report.txt"]] == "current"

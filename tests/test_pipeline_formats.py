@@ -1,0 +1,63 @@
+"""Rows as files: what goes in comes out again."""
+
+import csv
+import json
+from pathlib import Path
+
+import pyarrow.parquet
+
+from pipeline.formats import csv_lines, flat, json_lines, write_parquet
+
+ROWS = [
+    {
+        "kind": "objective",
+        "quote": 'says "at least, 80%"\nand goes on',
+        "value": 80.0,
+        "deadline": {"text": "March 2026", "date": "2026-03-31", "kind": "by"},
+        "body": None,
+        "bodies": [{"text": "ICBs", "name": "integrated care board", "code": None}],
+        "boxes": None,
+    },
+    {
+        "kind": "objective",
+        "quote": "no level",
+        "value": None,
+        "deadline": None,
+        "body": None,
+        "bodies": [],
+        "boxes": None,
+    },
+]
+
+
+def test_a_flat_row_has_a_column_for_each_part_and_json_for_lists() -> None:
+    row = flat(ROWS[0])
+    assert (row["deadline_text"], row["deadline_date"], row["deadline_kind"]) == ("March 2026", "2026-03-31", "by")
+    assert (row["body_text"], row["body_name"], row["body_code"]) == (None, None, None)
+    assert json.loads(row["bodies"])[0]["name"] == "integrated care board"
+    assert list(flat(ROWS[1])) == list(row), "rows of one kind have the same columns"
+
+
+def test_csv_is_read_back(tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("\n".join(csv_lines(ROWS)))
+    with file.open(newline="") as lines:
+        first, second = csv.DictReader(lines)
+    assert first["quote"] == ROWS[0]["quote"]
+    assert first["value"] == "80.0"
+    assert second["deadline_date"] == ""
+
+
+def test_no_rows_make_no_csv() -> None:
+    assert list(csv_lines([])) == []
+
+
+def test_json_lines_are_read_back() -> None:
+    assert [json.loads(line) for line in json_lines(ROWS)] == ROWS
+
+
+def test_parquet_is_read_back(tmp_path: Path) -> None:
+    write_parquet(ROWS, tmp_path / "rows.parquet")
+    table = pyarrow.parquet.read_table(tmp_path / "rows.parquet").to_pylist()
+    assert [row["value"] for row in table] == [80.0, None]
+    assert table[0]["deadline_date"] == "2026-03-31"

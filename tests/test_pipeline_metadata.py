@@ -1,0 +1,149 @@
+"""Publisher, date, kind and years: what a document says of itself, and what it leaves open."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.metadata import GivenMetadata, financial_year_of, financial_years, only_year, property_title, whole_date
+from pipeline.readers import read
+
+BODY = "\n\nTrusts open more beds and share one list of them. The plan is kept up to date by the region.\n"
+
+
+def read_text(folder: Path, text: str, *, name: str = "paper.txt", given: GivenMetadata | None = None):  # type: ignore[no-untyped-def]
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return read(path, given=given)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("issued on 27 March 2024 by the board", date(2024, 3, 27)),
+        ("3rd December, 2024", date(2024, 12, 3)),
+        ("March 27, 2024", date(2024, 3, 27)),
+        ("2024-12-05T09:30", date(2024, 12, 5)),
+        ("11/02/2025", date(2025, 2, 11)),
+        ("March 2024", None),
+        ("31 February 2024", None),
+        ("2024/25", None),
+    ],
+)
+def test_whole_dates(text: str, expected: date | None) -> None:
+    assert whole_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("for 2024/25 and 2025-26", ["2024/25", "2025/26"]),
+        ("in 2024/2025", ["2024/25"]),
+        ("1999/2000 and 2024/26", []),
+        ("on 2024/25/03", []),
+    ],
+)
+def test_financial_years(text: str, expected: list[str]) -> None:
+    assert financial_years(text) == expected
+
+
+def test_a_year_is_only_taken_where_it_is_the_only_one() -> None:
+    assert only_year("plans for 2031/32") == "2031/32"
+    assert only_year("from 2031/32 to 2032/33") is None
+
+
+@pytest.mark.parametrize(
+    ("day", "year"), [(date(2024, 3, 31), "2023/24"), (date(2024, 4, 1), "2024/25"), (date(2099, 12, 1), "2099/00")]
+)
+def test_the_financial_year_of_a_day(day: date, year: str) -> None:
+    assert financial_year_of(day) == year
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [("Microsoft Word - draft 3.docx", None), ("Report template", None), ("", None), ("Winter plan", "Winter plan")],
+)
+def test_titles_that_programs_make_up(title: str, kept: str | None) -> None:
+    assert property_title(title) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "published", "year"),
+    [
+        (
+            "2031/32 priorities and operational planning guidance\n\n5 December 2030" + BODY,
+            "planning_guidance",
+            "2030-12-05",
+            "2031/32",
+        ),
+        (
+            "Access report\n\nAgenda item: 4\n\nDate of meeting: 6 May 2031" + BODY,
+            "board_paper",
+            "2031-05-06",
+            "2031/32",
+        ),
+        (
+            "What the plan means\n\nThis short briefing for members sums up the plan for 2031/32." + BODY,
+            "briefing",
+            None,
+            None,
+        ),
+        ("Board looks at beds\n\nThe board meeting last week looked at beds." + BODY, "news", None, None),
+        ("Notes of a walk\n\nWe walked." + BODY, "other", None, None),
+    ],
+)
+def test_kind_date_and_year(tmp_path: Path, text: str, kind: str, published: str | None, year: str | None) -> None:
+    document = read_text(tmp_path, text)
+    assert document.kind == kind
+    assert (document.published.isoformat() if document.published else None) == published
+    assert document.financial_year == year
+
+
+def test_only_guidance_has_a_planning_year(tmp_path: Path) -> None:
+    guidance = read_text(tmp_path, "Operational planning guidance 2031/32" + BODY, name="a.txt")
+    report = read_text(tmp_path, "Performance report 2031/32" + BODY, name="b.txt")
+    assert (guidance.planning_year, report.planning_year) == ("2031/32", None)
+    assert report.financial_year == "2031/32"
+
+
+def test_the_date_of_a_version_history_is_that_of_the_latest_major_version(tmp_path: Path) -> None:
+    header = "Version | Date | Changes |\n---|---|---|\n"
+    rows = "V1.0 | 3 May 2030 | First |\nV2.0 | 4 June 2031 | New |\nV2.1 | 9 June 2031 | Link |\n"
+    document = read_text(tmp_path, f"Version history\n{header}{rows}Beds\n{BODY}")
+    assert document.published == date(2031, 6, 4)
+
+
+def test_what_is_given_wins(tmp_path: Path) -> None:
+    given = GivenMetadata(
+        title="My title", publisher="A board", published=date(2020, 1, 2), kind="briefing", financial_year="2019/20"
+    )
+    document = read_text(tmp_path, "Access report\n\nAgenda item: 4\n\nDate of meeting: 6 May 2031" + BODY, given=given)
+    assert (document.title, document.publisher, document.kind) == ("My title", "A board", "briefing")
+    assert (document.published, document.financial_year) == (date(2020, 1, 2), "2019/20")
+    assert document.sections[0].heading == "My title"
+    assert all(section.path[0] == "My title" for section in document.sections)
+
+
+def test_what_is_not_said_stays_open(tmp_path: Path) -> None:
+    document = read_text(
+        tmp_path, "Some words about beds, in one plain paragraph that says nothing of itself.", name="beds.txt"
+    )
+    assert (document.title, document.publisher, document.published) == ("beds", None, None)
+    assert (document.financial_year, document.planning_year, document.licence) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("NHS Northern Moors Integrated Care Board", "NHS Northern Moors Integrated Care Board"),
+        ("Riverside Hospitals NHS Foundation Trust", "Riverside Hospitals NHS Foundation Trust"),
+        ("© NHS England 2031", "NHS England"),
+    ],
+)
+def test_publishers(tmp_path: Path, line: str, publisher: str) -> None:
+    assert read_text(tmp_path, f"Access report\n\n{line}{BODY}").publisher == publisher
+
+
+def test_the_licence(tmp_path: Path) -> None:
+    text = f"Access report{BODY}\nAvailable under the Open Government Licence v3.0."
+    assert read_text(tmp_path, text).licence == "OGL v3.0"
