@@ -13,7 +13,8 @@ class Metric(Record):
     """A metric that objectives set levels for.
 
     `aliases` are phrases that name it; `all` are groups of words of which one each must stand in the sentence.
-    `better` says whether more or less of it is wanted; `change` that its level is a change by itself; `unit` is the usual unit of its level.
+    `better` says whether more or less of it is wanted, `change` that its level is a change by itself; `unit` is the
+    usual unit of its level.
     """
 
     id: str

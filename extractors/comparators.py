@@ -53,7 +53,7 @@ def wanted(unit: Unit, better: str | None, text: str = "", end: int = 0) -> Comp
     if better is not None:
         return ">=" if better == "higher" else "<="
     opening_hours = unit == "hour" and re.match(r"\s*(?:a|per)\s+(?:day|week)", text[end:])
-    return "<=" if unit in SHORT_UNITS and not opening_hours or unit == "per_million" else ">="
+    return "<=" if (unit in SHORT_UNITS and not opening_hours) or unit == "per_million" else ">="
 
 
 def last_move(text: str, before: int, floor: int = 0) -> ChangeVerb | None:
@@ -104,7 +104,7 @@ def _phrase_after(text: str, start: int, end: int) -> Comparison | None:
 
 
 def _moved_to(text: str, start: int, verb: ChangeVerb | None, unit: Unit, better: str | None) -> Comparison | None:
-    """ "improve ... to 77%", "rising ... to", "bring ... down to"."""
+    """Words like "improve ... to 77%", "rising ... to", "bring ... down to"."""
     to = re.search(
         r"\b(?:to|towards|at)\s+(?:(?:an?|the|its)\s+)?(?:(?:national|average|overall|mean)\s+)?(?:(?:of)\s+)?$",
         text[:start],
@@ -148,17 +148,18 @@ def _verbs() -> re.Pattern[str]:
 def _change_after() -> re.Pattern[str]:
     nouns = lexicon("comparators")["nouns"]
     return re.compile(
-        rf"(?i)\s+(?:(?:overall|annual|real-terms|minimum|net|further)\s+)?(?:(?P<up>{one_of(nouns['up'])})|(?P<down>{one_of(nouns['down'])}))(?![a-z-])"
+        r"(?i)\s+(?:(?:overall|annual|real-terms|minimum|net|further)\s+)?"
+        rf"(?:(?P<up>{one_of(nouns['up'])})|(?P<down>{one_of(nouns['down'])}))(?![a-z-])"
     )
 
 
 @cache
 def _change_before() -> re.Pattern[str]:
     nouns = lexicon("comparators")["nouns"]
-    of = r"(?:\s+in\s+[\w\s]{1,30}?)?\s+of\s+(?:at\s+least\s+|around\s+|up\s+to\s+|a\s+minimum\s+of\s+|over\s+|more\s+than\s+)?"
-    return re.compile(
-        rf"(?i)(?<![\w-])(?:(?P<up>{one_of(nouns['up'])})|(?P<down>{one_of(nouns['down'])})){of}$|\b(?:another|additional|extra|further)\s+$"
-    )
+    least = r"(?:at\s+least|around|up\s+to|a\s+minimum\s+of|over|more\s+than)"
+    of = rf"(?:\s+in\s+[\w\s]{{1,30}}?)?\s+of\s+(?:{least}\s+)?"
+    noun = rf"(?:(?P<up>{one_of(nouns['up'])})|(?P<down>{one_of(nouns['down'])}))"
+    return re.compile(rf"(?i)(?<![\w-]){noun}{of}$|\b(?:another|additional|extra|further)\s+$")
 
 
 @cache

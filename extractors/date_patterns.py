@@ -43,12 +43,13 @@ def scanner() -> re.Pattern[str]:
         "month_day": rf"(?i:{short})\.?\s+{DAY},\s+{YEAR}(?!\d)|(?i:{long})\s+\d{{1,2}}(?:st|nd|rd|th)\b",
         "month_year": rf"(?i:{short})\b\.?(?:\s+of)?[\s,–-]+{YEAR}(?![\d/])"
         rf"|(?i:{short})(?:\s?['’‘]\s?|-)\d\d(?![\d/])|(?i:{short})\s+[23]\d(?![\d/]|\s?(?:per|%))",
-        "month": "(?:" + "|".join(m.capitalize() for m in words["months"]) + r")(?!\w|-[a-z])",
+        "month": "(?:" + "|".join(m.capitalize() for m in words["months"]) + r")(?!\w|-[a-z])"
+        rf"|(?i:{short})(?=\s?(?:-|–|/|to)\s?(?i:{short})\.?\s+{YEAR})",
         "century": r"(?:\d\dst|\d\dth|[Tt]wenty[- ]first|[Tt]wentieth)\s+[Cc]entury",
         "financial_year": FY,
         "duration_rate": rf"{NUMBER}\s+hours\s+(?:a|per)\s+day(?:,?\s+(?:and\s+)?{NUMBER}\s+days\s+(?:a|per)\s+week)?",
         "duration": rf"(?i:(?:{NUMBER}(?:\s?[-–]\s?|\s+(?:to|or|and)\s+))?{NUMBER}\+?(?:\s?[-–]?\s?|\s+)){units}\b",
-        "year": rf"{YEAR}(?![\d,]\d|[\d%]|\.\d|/\d)",
+        "year": rf"{YEAR}(?![\d,]\d|[\w%]|\.\d|/\d)",
     }
     start = r"(?<![\w£$€#/.,&=])(?<!No\s)"
     return re.compile(start + "(?:" + "|".join(f"(?P<{n}>{_flat(p)})" for n, p in patterns.items()) + ")")

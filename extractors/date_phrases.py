@@ -104,17 +104,19 @@ def extended(text: str, atom: Atom, past: Past) -> Atom:
 def _leading() -> tuple[Phrase, ...]:
     """Rules over the words before a date; each pattern ends where the date begins, and its group `lead` is kept."""
     ordinal = one_of(lexicon("dates")["ordinals"])
-    of_the = r"\s+(?:of|in)\s+(?:the\s+)?(?:(?:financial|calendar)\s+year\s+)?"
+    of_the = r"\s+(?:(?:of|in)\s+)?(?:the\s+)?(?:(?:financial|calendar)\s+year\s+)?"
     rules: tuple[tuple[str, str, Callable[[re.Match[str], Atom, Past], Atom | None]], ...] = (
         (
             "edge",
-            r"(?:the\s+)?(?P<edge>end|close|start|beginning|middle)\s+of\s+(?:the\s+)?"
+            r"(?:the\s+)?(?P<edge>end|close|start|beginning|middle)(?:\s+of\s+(?:the\s+)?|\s+|-)"
             r"(?:(?:month|financial\s+year)\s+(?:of\s+)?)?",
             _edge,
         ),
+        ("vague", r"(?:early|mid|late)(?:\s+in\s+|\s+|-)", _vaguely),
+        ("week", r"(?:the\s+)?(?:week\s+(?:commencing|beginning)|w/c)\s+(?:on\s+)?", _week),
         (
             "length",
-            rf"(?:the\s+)?(?:(?:full|whole|rolling)\s+)?(?:(?P<n>{NUMBER})[\s-]+)?(?P<unit>year|quarter|months?|weeks?)"
+            rf"(?:the\s+)?(?:(?:full|whole|rolling)\s+)?(?:(?P<n>{NUMBER})[\s-]+)?(?P<unit>half[\s-]year|year|quarter|months?|weeks?)"
             r"(?:'s)?\s+(?:up\s+)?(?:to|ending|ended)\s+(?:on\s+|in\s+|at\s+)?",
             _length,
         ),
@@ -136,8 +138,8 @@ def _leading() -> tuple[Phrase, ...]:
         ),
         ("financial year", r"(?:the\s+)?(?:financial|fiscal|planning)\s+years?\s+(?:of\s+)?", _keep),
         ("since", r"(?:(?:each|every)\s+(?:year|month)\s+|ever\s+)?since\s+(?:the\s+)?", _since),
-        ("before", r"(?:before|prior\s+to|ahead\s+of)\s+(?:the\s+)?", _before),
-        ("after", r"(?:after|beyond|following)\s+", _after),
+        ("before", r"(?:before|prior\s+to|ahead\s+of)\s+(?:the\s+)?|pre-", _before),
+        ("after", r"(?:after|beyond|following)\s+|post-", _after),
         ("until", r"(?:up\s+to|up\s+until|until|till)\s+(?:and\s+including\s+)?", _until),
     )
     return tuple(Phrase(n, re.compile(rf"(?i)(?<![\w/])(?P<lead>{p})$"), f) for n, p, f in rules)
@@ -164,6 +166,23 @@ def _edge(found: re.Match[str], atom: Atom, past: Past) -> Atom | None:
     return atom
 
 
+def _vaguely(found: re.Match[str], atom: Atom, past: Past) -> Atom | None:
+    """Such as "late 2024", whose last day is known, and "early 2024", whose first is; of "mid-2024" neither."""
+    if atom.stretch.precision not in ("year", "month", "season"):
+        return None
+    word = found["lead"][:3].lower()
+    first = atom.stretch.earliest if word == "ear" else None
+    last = atom.stretch.latest if word == "lat" else None
+    return atom._replace(type="period", stretch=Stretch(first, last, "range"))
+
+
+def _week(found: re.Match[str], atom: Atom, past: Past) -> Atom | None:
+    first = atom.stretch.earliest
+    if first is None or atom.stretch.precision != "day":
+        return None
+    return atom._replace(type="period", stretch=Stretch(first, first + timedelta(days=6), "range"))
+
+
 def _length(found: re.Match[str], atom: Atom, past: Past) -> Atom | None:
     if atom.stretch.latest is None or atom.type == "duration":
         return None
@@ -172,7 +191,7 @@ def _length(found: re.Match[str], atom: Atom, past: Past) -> Atom | None:
     if unit == "week":
         start = atom.stretch.latest - timedelta(days=int(7 * count) - 1)
         return atom._replace(type="period", stretch=Stretch(start, atom.stretch.latest, "range"))
-    size = {"year": 12, "quarter": 3, "month": 1}[unit]
+    size = {"year": 12, "half-year": 6, "half year": 6, "quarter": 3, "month": 1}[unit]
     if unit == "month" and not found["n"]:
         return None
     return atom._replace(type="period", form="range", stretch=back_from(atom.stretch.latest, int(size * count)))

@@ -91,6 +91,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
             _half_of_year,
         ),
         (r"(?:(?:the|this)\s+)?(?:financial\s+)?year[\s-]to[\s-]date\b|(?:FY)?YTD\b", _to_date),
+        (rf"{edge}(?:this|the|the\s+next)\s+{one_of(words['horizons']['words'])}\b", _plain),
         (r"(?:since\s+)?the\s+(?:19|20)\d0s\b", _plain),
     )
     return tuple((re.compile(rf"(?i)(?<![\w-]){p}"), reader) for p, reader in rules)

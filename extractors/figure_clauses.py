@@ -11,6 +11,7 @@ from extractors.numbers import NumberMatch
 
 LEAST_COMPARED = 100  # a smaller bare number after "than" is as likely a part of a name
 MOST_IN_WORDS = 13  # "eight reporting days" describes; a quantity that is measured stands in digits
+REACH = 300  # characters: how far a clause is read to either side of a number
 NEAR = 70  # characters: how far a verb of change may stand from its number
 
 
@@ -53,9 +54,11 @@ def _order() -> re.Pattern[str]:
 
 
 def _clause_range(text: str, number: NumberMatch) -> tuple[int, int]:
-    start = max(text.rfind(";", 0, number.start), text.rfind(": ", 0, number.start)) + 1
-    end = text.find(";", number.end)
-    return start, len(text) if end < 0 else end
+    """From the last semicolon or colon before a number to the next semicolon, within reach."""
+    low, high = max(0, number.start - REACH), min(len(text), number.end + REACH)
+    start = max(text.rfind(";", low, number.start) + 1, text.rfind(": ", low, number.start) + 1, low)
+    end = text.find(";", number.end, high)
+    return start, high if end < 0 else end
 
 
 def _clause(text: str, number: NumberMatch) -> str:
@@ -68,7 +71,8 @@ def _cues() -> re.Pattern[str]:
     words = lexicon("figures")
     perfect = r"(?:will|would|should|may|might|could|to)\s+have\s+(?:been\s+)?\w+"
     passive = r"(?:is|are|was|were)\s+(?:required|expected|asked|due|to)\b(?!\s+(?:be|have))"
-    reported, binding = one_of(words["reported"]["words"]), one_of(words["binding"]["words"])
+    reported = one_of(words["reported"]["words"])
+    binding = rf"\w+[’']ll|{one_of(words['binding']['words'])}"
     return re.compile(
         rf"(?i)(?<![\w-])(?:(?P<reported>{perfect}|could\s+realise|{reported})|(?P<binding>{passive}|{binding}))(?![\w-])"
     )
@@ -85,15 +89,18 @@ def beside_a_level(text: str, number: NumberMatch) -> bool:
     leads = rf"(?i)\b{level}\s+(?:for\s+(?:[\w/-]+\s+){{1,3}})?(?:of|is)\s+(?:[\w-]+\s+){{0,2}}$"
     before = re.search(leads, text[max(0, number.start - 60) : number.start])
     after = re.match(rf"(?i)\s+(?:[\w’'&-]+\s+){{0,3}}?{level}\b", text[number.end : number.end + 50])
-    return bool(after or before)
+    bare = re.search(rf"(?i)\b(?:{level}|plan)\s*[:=]?\s*$", text[max(0, number.start - 24) : number.start])
+    return bool(after or before or (bare and number.unit != "GBP"))
 
 
 def _is_total(text: str, number: NumberMatch) -> bool:
     """Whether words before a bare count say what it counts, or what it is compared with."""
     before = text[max(0, number.start - 90) : number.start]
     bracketed = re.search(r"\(\s*[\w/ -]{4,16}\s*:\s*$", before)
+    verb = re.search(r"(?i)\b(?:was|were|is|are|at|of|scored|to|averaged)\s+$", before)
+    scored = verb and not number.value.is_integer()
     compared = number.value > LEAST_COMPARED and _comparison().search(before)
-    return bool(_total().search(before) or bracketed or compared)
+    return bool(_total().search(before) or bracketed or compared or scored)
 
 
 @cache
@@ -132,11 +139,8 @@ def moved_from(text: str, number: NumberMatch, before: NumberMatch | None) -> Di
 
 def carried(text: str, number: NumberMatch, before: NumberMatch | None) -> bool:
     """Whether a number only continues a list: "increased by 7.8%, and ambulance by 5.7%"."""
-    return before is not None and bool(
-        re.fullmatch(
-            r",?\s*(?:(?:and|with|while|whilst)\s+)?[\w\s]{0,40}?\b(?:by|at|with)\s+", text[before.end : number.start]
-        )
-    )
+    link = r",?\s*(?:(?:and|with|while|whilst)\s+)?[\w\s]{0,40}?\b(?:by|with)\s+|\s+(?:and|or)\s+"
+    return before is not None and bool(re.fullmatch(link, text[before.end : number.start]))
 
 
 def direction_of(text: str, number: NumberMatch) -> Direction | None:
@@ -153,7 +157,8 @@ def direction_of(text: str, number: NumberMatch) -> Direction | None:
     found = _before().search(before)
     if found is None:
         return None
-    return "increase" if found.lastgroup == "up" else "decrease"
+    shorter = number.kind == "duration" and re.match(r"(?i)improv", found[0])  # a time that improves is a shorter one
+    return "increase" if found.lastgroup == "up" and not shorter else "decrease"
 
 
 @cache
@@ -176,7 +181,7 @@ def _variance() -> re.Pattern[str]:
 def _before() -> re.Pattern[str]:
     """The last word of change before a number, reaching it by "by", "of" or nothing but a qualifier."""
     qualifiers = one_of(w for forms in lexicon("numbers")["qualifiers"].values() for w in forms)
-    reach = r"(?:[^.;,]{0,60}?\sby|\s+of)?"
+    reach = r"(?:[^.;,]{0,60}?\s(?:by|of))?"
     up, down = (_moving(way) for way in ("up", "down"))
     return re.compile(
         rf"(?i)\b(?:(?P<up>{up}{reach}|additional|extra|further)|(?P<down>{down}{reach}))\s+"
@@ -196,8 +201,8 @@ def period_of(
 ) -> DateMatch | None:
     """The date that the figure speaks of: the next one before another number, or else the nearest before it."""
     known = [d for d in dates if speaks_of_time(text, d)]
-    others = [n.start for n in numbers if n.start > number.start and n.kind not in ("duration", "age", "name")]
-    limit = min([*others, *(i for i in [text.find(";", number.end)] if i >= 0)], default=len(text))
+    others = (n.start for n in numbers if n.start > number.start and n.kind not in ("duration", "age", "name"))
+    limit = min(next(others, len(text)), _clause_range(text, number)[1])
     after = [d for d in known if number.end <= d.start < limit and not _turns(text[number.end : d.start])]
     if after:
         return after[0]
@@ -206,6 +211,11 @@ def period_of(
         return before[-1]
     shared = [d for d in known if re.fullmatch(r"[^,;.():]{0,60}", text[number.end : d.start])]
     return shared[0] if shared else None
+
+
+def is_to_date(text: str, number: NumberMatch) -> bool:
+    """Whether a figure runs up to the day of the document: "so far", "to date"."""
+    return bool(re.search(r"(?i)\b(?:so\s+far|to\s+date)\b", text[number.end : _clause_range(text, number)[1]]))
 
 
 def _turns(between: str) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from corpus.document import Block, Document, Span
 from extractors.dates import DateContext
-from extractors.figure_tables import LONGEST_LABEL, CellFigure, bare_number, value_of
+from extractors.figure_tables import LONGEST_LABEL, CellFigure, Labels, bare_number, value_of
 
 FEWEST_PAIRS = 3  # of labels and bare counts, to be sure that it is a table and not a page number
 
@@ -55,10 +55,9 @@ def _read_run(document: Document, run: list[Block], context: DateContext) -> lis
     bare = [v for _, v, _ in pairs if not re.search(r"[%£]", document.quote(v))]
     if not pairs or (bare and len(pairs) < FEWEST_PAIRS):
         return []
-    found = []
+    found: list[CellFigure] = []
     for label, value, heads in pairs:
-        words = " | ".join(document.quote(s) for s in (label, *heads))
-        found += list(value_of(document, value, (label, *heads), words, context))
+        found += value_of(document, value, Labels((label,), heads), context)
     return found
 
 

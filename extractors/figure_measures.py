@@ -2,33 +2,33 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.dates import DateMatch
 from extractors.figure_phrases import WORD, is_mere_change, is_mere_number, phrase_after, phrase_before, words_of
 from extractors.lexicon import lexicon, one_of
 from extractors.numbers import NumberMatch
 
+REACH = 300  # characters: how far the words of a measure are looked for
 
-def measure_of(text: str, number: NumberMatch, dates: Sequence[DateMatch], last: str | None) -> str | None:
+
+def measure_of(cut: str, number: NumberMatch, last: str | None) -> str | None:
     """The measure of a number in a sentence; None where neither its words nor `last` name one.
 
     Args:
-        text: the sentence.
+        cut: the sentence, its dates struck out.
         number: a number in it.
-        dates: its dates, which no phrase crosses.
         last: the measure spoken of before, for a clause that names none.
     """
-    cut = _struck_out(text, dates)
     near = _counted(cut, number) if number.kind == "count" else _inside(number) or _after_number(cut, number, last)
     for phrase in (near, None if near else _clause(cut, number)):
-        if phrase and not is_mere_number(phrase):
+        if phrase and not is_mere_number(phrase) and not is_mere_change(phrase):
             return phrase
     return last
 
 
-def _struck_out(text: str, dates: Sequence[DateMatch]) -> str:
-    """The text with its positioned dates struck out by bars."""
+def struck_out(text: str, dates: Sequence[DateMatch]) -> str:
+    """A sentence with its positioned dates struck out by bars, which no phrase crosses; offsets stay."""
     for d in dates:
         if d.type != "duration":
             text = text[: d.start] + "|" * (d.end - d.start) + text[d.end :]
@@ -45,14 +45,14 @@ def _counted(text: str, number: NumberMatch) -> str | None:
     """The counted noun with the words that narrow it: "people receiving two or more contacts"."""
     if not number.counted:
         return None
-    rest = text[text.find(number.counted, number.end) + len(number.counted) :]
+    rest = text[text.find(number.counted, number.end) + len(number.counted) :][:REACH]
     tail = re.match(rf"(?i)\s+{words_of('narrowing')}\s+(?:{WORD}\s*){{1,6}}", rest)
     return phrase_after(number.counted + tail[0], wide=True) if tail else number.counted
 
 
 def _after_number(text: str, number: NumberMatch, last: str | None) -> str | None:
     """What follows: "increase in X", "more X", "of X"; of money, what it is for."""
-    after = text[number.end :]
+    after = text[number.end : number.end + REACH]
     change, more, of = _change_in().match(after), _more().match(after), _of().match(after)
     if change or more:
         return phrase_after(after[(change or more).end() :])  # type: ignore[union-attr]
@@ -98,8 +98,11 @@ def _share(text: str, number: NumberMatch, after: str, last: str | None) -> str 
 
 
 def _money(after: str) -> str | None:
-    """What an amount is for: "of savings", "Discharge Fund", "allocated to X", "to develop X"."""
-    for lead, wide in ((r"\s+(?:of|in|for|on|worth\s+of)\s+(?:the\s+)?|\s+(?=(?-i:[A-Z]))", False), _given()):
+    """What an amount is for: "of savings", "a year in X", "Discharge Fund", "allocated to X", "to develop X"."""
+    for lead, wide in (
+        (r"(?:\s+a\s+(?:month|year|week|day))?\s+(?:of|in|for|on|worth\s+of)\s+(?:the\s+)?|\s+(?=(?-i:[A-Z]))", False),
+        _given(),
+    ):
         found = re.match(rf"(?i){lead}", after)
         if found:
             return phrase_after(after[found.end() :], wide=wide)
@@ -116,7 +119,14 @@ def _given() -> tuple[str, bool]:
 
 def _clause(text: str, number: NumberMatch) -> str | None:
     """The object that was moved ("increased productivity by"), or else the subject of the clause."""
-    before = re.split(r"[;:!?]|\.\s|,\s(?=(?:and|but|while|whilst|with|which)\b)", text[: number.start])[-1]
+    window = text[max(0, number.start - REACH) : number.start]
+    before = re.split(r"[;:!?]|\.\s|,\s(?=(?:and|but|while|whilst|with|which)\b)", window)[-1]
+    label = re.match(r"\s*([^:;.]{3,80}):\s*$", window)
+    if label:
+        return phrase_before(label[1])
+    beside = re.match(r"(?i)\s*with\s+([\w\s-]{3,40}?)\s+at\s+$", before)
+    if beside:
+        return phrase_before(beside[1])
     before = _leads().sub(" ", before)
     verbs = list(_verbs().finditer(before))
     if not verbs:
@@ -124,7 +134,7 @@ def _clause(text: str, number: NumberMatch) -> str | None:
     moved = _object(before[verbs[-1].end() :])
     if re.match(r"(?i)\s*(?:which|that)\s", before):
         return moved or _antecedent(text, number, before)
-    return moved or _subject(before, verbs) or _tail(before)
+    return moved or _subject(before, verbs) or _nested(before)
 
 
 @cache
@@ -142,7 +152,7 @@ def _leads() -> re.Pattern[str]:
 def _antecedent(text: str, number: NumberMatch, clause: str) -> str | None:
     """What "which" stands for: the words just before it, or what they say has changed."""
     at = text.rfind(clause.split()[0], 0, number.start)
-    return _tail(re.sub(r"[,\s]+$", "", text[:at]))
+    return _tail(text[max(0, at - REACH) : at].rstrip(", \n"))
 
 
 def _object(words: str) -> str | None:
@@ -158,21 +168,24 @@ def _subject(before: str, verbs: Sequence[re.Match[str]]) -> str | None:
     for verb in reversed(verbs[:-1]):
         if re.fullmatch(r"\s*(?:\w+ly\s+|been\s+|be\s+|now\s+)?", before[verb.end() : first.start()]):
             first = verb
-    pieces = [p for p in re.split(rf"(?i)[,(|]|\b{words_of('turns')}\b", before[: first.start()]) if p.strip()]
+    pieces = [p for p in re.split(rf"(?i),(?!\d)|[(|]|\b{words_of('turns')}\b", before[: first.start()]) if p.strip()]
     named = phrase_before(pieces[-1]) if pieces else None
     return None if named is None or re.fullmatch(rf"(?i){words_of('pronouns')}", named) else named
 
 
+def _nested(before: str) -> str | None:
+    """What has changed: "a reduction in the number of agency staff"."""
+    found = re.search(rf"(?i)\b{words_of('change')}\s+(?:in|of)\s+(?:the\s+)?([^|,;]+)$", before)
+    return phrase_after(found[1]) if found else None
+
+
 def _tail(before: str) -> str | None:
-    """As in "a reduction in the number of agency staff": what stands at the end of a clause without a verb."""
-    nested = re.search(rf"(?i)\b{words_of('change')}\s+(?:in|of)\s+(?:the\s+)?([^|,;]+)$", before)
-    if nested:
-        return phrase_after(nested[1])
-    words = re.split(r"[,(|]", before)[-1]
+    """What stands at the end of a clause without a verb; None where that is one word, or says only that it changed."""
+    words = re.split(r",(?!\d)|[(|]", before)[-1]
     if re.search(rf"(?i)\b(?:a|an|total)\s+{words_of('change')}\s*$", words):
         return None
     content = re.sub(rf"(?i)\b(?:{words_of('change')}|from|to|and|whilst|while|by|of|with|including)\b", " ", words)
-    return phrase_before(words) if len(content.split()) > 1 else None
+    return _nested(before) or (phrase_before(words) if len(content.split()) > 1 else None)
 
 
 def continues(text: str, number: NumberMatch) -> bool:
@@ -184,10 +197,13 @@ def continues(text: str, number: NumberMatch) -> bool:
 
 @cache
 def _going_on() -> re.Pattern[str]:
-    lead = r"\b(?:(?<!ing\s)up|down|compared\s+(?:with|to)|(?:up|down)\s+from|versus|representing|,\s*to)|\(|,"
+    lead = (
+        r"\b(?:(?<!ing\s)up|down|compared\s+(?:with|to)|(?:up|down)\s+from|versus|representing|,\s*to)|\(|,|[%\d]\s+and"
+    )
     return re.compile(rf"(?i)(?:{lead})\s*(?:an?\s+)?(?:by\s+)?(?:\w+\s+)?$")
 
 
+@lru_cache(maxsize=64)
 def topic_of(text: str) -> str | None:
     """The measure that a sentence is about, which a ranking after it ranks; None where it names none."""
     found = _heads().search(text)

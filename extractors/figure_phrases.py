@@ -27,22 +27,22 @@ def phrase_after(words: str, *, wide: bool = False) -> str | None:
 
 def phrase_before(words: str) -> str | None:
     """The last few words, back to punctuation or a struck-out date; None if empty."""
-    pieces = [p for p in re.split(r"[,;:()|“”\"•–—]|\.(?:\s|$)", words) if p.strip()]
+    pieces = [p for p in re.split(r",(?!\d)|[;:()|“”\"•–—]|\.(?:\s|$)", words) if p.strip()]
     return _shed(" ".join(pieces[-1].split()[-LONGEST:])) if pieces else None
 
 
 @cache
 def _stop(*, wide: bool) -> re.Pattern[str]:
     words = words_of("stops") if wide else rf"(?:{words_of('stops')}|{words_of('narrow_stops')})"
-    return re.compile(rf"(?i)[,;:()|“”\"•–—]|\.(?:\s|$)|\b(?:{words}|and\s+\w+ed)\b")
+    return re.compile(rf"(?i),(?!\d)|[;:()|“”\"•–—]|\.(?:\s|$)|\b(?:{words}|and\s+(?:\w+ed|\d+))\b")
 
 
 def _shed(words: str) -> str | None:
     """The phrase without what names nothing at its ends; of "the number of people waiting" what is counted."""
     plain = words.strip(" .'’“”\"*")
     plain = re.sub(r"(?i)^.*\b(?:number|use|volume|amount)s?\s+of\s+(?=\w)", "", plain)
-    plain = re.sub(rf"(?i)^{words_of('front')}\s+", "", plain)
-    plain = re.sub(rf"(?i)\s+{words_of('back')}$", "", plain)
+    plain = re.sub(rf"(?i)^{words_of('front')}(?:\s+|$)", "", plain)
+    plain = re.sub(rf"(?i)(?:^|\s+){words_of('back')}$", "", plain)
     return plain or None
 
 

@@ -10,12 +10,13 @@ from extractors.figure_clauses import (
     carried,
     direction_of,
     is_reported,
+    is_to_date,
     moved_from,
     period_of,
     speaks_of_time,
     status_of,
 )
-from extractors.figure_measures import continues, measure_of, topic_of
+from extractors.figure_measures import continues, measure_of, struck_out, topic_of
 from extractors.figure_rankings import is_ranking, organisation_of
 from extractors.numbers import NumberMatch, find_numbers
 from extractors.obligations import find_obligations
@@ -76,6 +77,7 @@ class _Sentence(NamedTuple):
     numbers: list[NumberMatch]
     dates: list[DateMatch]
     ranking: bool
+    cut: str
 
 
 def _sentence(
@@ -84,7 +86,7 @@ def _sentence(
     """The figures of one sentence; returns the story as it stands after it."""
     story = _caught_up(story)
     dates, ranking = find_dates(clause.text, context), is_ranking(clause.text, numbers)
-    sentence = _Sentence(document, context, clause, numbers, dates, ranking)
+    sentence = _Sentence(document, context, clause, numbers, dates, ranking, struck_out(clause.text, dates))
     default = not (context.planning or _binds(document, clause))
     if ranking:
         story = _ranked(clause.text, story)
@@ -108,7 +110,7 @@ def _measure(sentence: _Sentence, number: NumberMatch, story: _Story, own: str |
         return story.topic or document.section(sentence.clause.block.section_id).heading
     if own is not None and continues(text, number) and not number.counted:
         return own
-    return measure_of(text, number, sentence.dates, story.measure)
+    return measure_of(sentence.cut, number, story.measure)
 
 
 def _ranked(text: str, story: _Story) -> _Story:
@@ -164,6 +166,8 @@ def _when(sentence: _Sentence, number: NumberMatch) -> tuple[Period, Span | None
     if own is not None:
         place = Span(start=clause.start + own.start, end=clause.start + own.end)
         return Period(text=own.text, start=own.earliest, end=own.latest), place
+    if is_to_date(clause.text, number) and sentence.context.published:
+        return Period(end=sentence.context.published), None
     if clause.previous is None:
         return None
     before = sentence.document.text[clause.previous.start : clause.previous.end]

@@ -15,6 +15,13 @@ from extractors.numbers import find_numbers
 LONGEST_LABEL = 90  # characters
 
 
+class Labels(NamedTuple):
+    """What names a cell: the headers of its row and column, and the titles of its table, the nearest first."""
+
+    own: tuple[Span, ...]
+    titles: tuple[Span, ...] = ()
+
+
 class CellFigure(NamedTuple):
     """A number in a table, before it is a fact: its range, value, unit, the labels that name it, and its time."""
 
@@ -24,7 +31,7 @@ class CellFigure(NamedTuple):
     high: float | None
     unit: Unit
     counted: str | None
-    labels: tuple[Span, ...]
+    labels: Labels
     direction: Direction
     period: tuple[Span, DateMatch] | None
 
@@ -42,25 +49,36 @@ def table_figures(
     """
     if block.table is None:
         return
-    caption = (Span(start=above.start, end=above.end),) if above is not None and above.kind == "caption" else ()
+    caption = (Span(start=above.start, end=above.end),) if above is not None and _names(document, above) else ()
     heads = _Heads(block.table)
     for cell in block.table.cells:
-        if cell.header or not re.search(r"\d", cell.text) or (cell.column == 0 and not _is_number(cell.text)):
+        if cell.header or not re.search(r"\d", cell.text) or (cell.column == 0 and block.table.columns > 1):
             continue
         columns = heads.above(cell)
-        if any(_is_set(c.text) or _is_skipped(c.text) for c in columns):
+        if any(_is_set(c.text) or _is_skipped(c.text) for c in columns) or (not columns and _is_page(cell.text)):
             continue
-        labels = (*(Span(start=c.start, end=c.end) for c in (*heads.beside(cell), *columns)), *caption)
-        words = " | ".join(document.quote(s) for s in labels)
-        yield from value_of(document, cell, labels, words, context)
+        own = tuple(Span(start=c.start, end=c.end) for c in (*heads.beside(cell), *columns))
+        yield from value_of(document, cell, Labels(own, caption), context, corner=heads.corner)
+
+
+def _names(document: Document, above: Block) -> bool:
+    """Whether the block before a table is its title: a caption, or a short line without a stop."""
+    short = above.end - above.start <= LONGEST_LABEL and not document.quote(above).rstrip().endswith((".", ":", ";"))
+    return above.kind == "caption" or (above.kind == "paragraph" and short)
+
+
+def _is_page(words: str) -> bool:
+    """A small whole number: without a header over it, it is as likely a page's."""
+    return bool(re.fullmatch(r"\s*\d{1,3}\s*", words))
 
 
 class _Heads:
-    """The header cells of a table by column and by row."""
+    """The header cells of a table by column and by row; `corner` often holds the unit of all cells ("£m")."""
 
     def __init__(self, table: Table) -> None:
         self._columns: dict[int, list[Cell]] = defaultdict(list)
         self._rows: dict[int, list[Cell]] = defaultdict(list)
+        self.corner = next((c.text for c in table.cells if c.header and c.row == c.column == 0), "")
         for cell in table.cells:
             if cell.header and cell.text.strip():
                 for column in range(cell.column, cell.column + cell.column_span):
@@ -97,9 +115,8 @@ def _word_in(words: str, listed: Sequence[str]) -> bool:
 
 
 def _is_set(header: str) -> bool:
-    return _word_in(header, lexicon("figures")["tables"]["set"]) and not _word_in(
-        header, ["variance", "actual", "against", "performance"]
-    )
+    tables = lexicon("figures")["tables"]
+    return _word_in(header, tables["set"]) and not _word_in(header, tables["not_set"])
 
 
 def _is_skipped(header: str) -> bool:
@@ -107,18 +124,19 @@ def _is_skipped(header: str) -> bool:
 
 
 def value_of(
-    document: Document, cell: Span, labels: tuple[Span, ...], words: str, context: DateContext
+    document: Document, cell: Span, labels: Labels, context: DateContext, *, corner: str = ""
 ) -> Iterator[CellFigure]:
     """The number of a cell; none where the cell holds words, several numbers, or a name.
 
     Args:
         document: the document.
         cell: the cell's range.
-        labels: its headers, the row's first.
-        words: the headers' words, which may hold the unit and say that it is a change.
+        labels: what names it; they may hold the unit, and say that the number is a change.
         context: the document's time.
+        corner: the header that row and column headers share, which may hold the unit of all cells.
     """
     text = document.quote(cell)
+    words = " | ".join((*(document.quote(s) for s in (*labels.own, *labels.titles)), corner))
     numbers = [n for n in find_numbers(text) if n.kind not in ("name", "age")]
     if len(numbers) != 1 or len(text) > LONGEST_LABEL:
         return
@@ -128,12 +146,14 @@ def value_of(
         return
     unit, factor = _header_unit(words, number.unit)
     moved = _word_in(words, lexicon("figures")["tables"]["change"])
-    sign: Direction = "level" if not moved else "decrease" if number.value < 0 else "increase"
+    negative = bool(re.fullmatch(r"\(\s*£?[\d.,]+\s*[%\w]*\s*\)", text.strip()))  # as accounts print it
+    value = -number.value if negative else number.value
+    sign: Direction = "level" if not moved else "decrease" if value < 0 else "increase"
     high = None if number.high is None else number.high * factor
     yield CellFigure(
         cell.start + number.start,
         cell.start + number.end,
-        number.value * factor,
+        round(value * factor, 4),
         high,
         unit,
         number.counted,
@@ -161,25 +181,30 @@ def _header_unit(words: str, unit: Unit) -> tuple[Unit, float]:
     return unit, 1.0
 
 
-def cell_measure(labels: Sequence[str]) -> str:
-    """A row's label and the first header that adds to it, both without their dates ("Outpatients, activity growth")."""
-    plain = [p for p in map(_timeless, labels) if p]
-    if not plain:
-        return ""
-    heads = [p for p in plain[1:] if _word_in(p, lexicon("figures")["tables"]["change"])] or plain[1:]
-    return ", ".join([plain[0], *heads[:1]])
+def cell_measure(own: Sequence[str], titles: Sequence[str]) -> str:
+    """A row's label and what its column adds to it; a title's word of change ("Outpatients, activity growth").
+
+    Dates and headers that only say "actual" are left out; empty where nothing names the cell.
+    """
+    tables = lexicon("figures")["tables"]
+    plain = [p for p in map(_timeless, own) if p and p.casefold() not in tables["neutral"]]
+    if any(_word_in(p, tables["change"]) for p in plain):
+        return ", ".join(plain[:2])
+    moved = [p for p in map(_timeless, titles) if _word_in(p, tables["change"])]
+    named = [*plain[: 1 if moved else 2], *moved[:1]]
+    return ", ".join(named) or next((p for p in map(_timeless, titles) if p), "")
 
 
 def _timeless(label: str) -> str:
     words = re.sub(r"(?i)^\**(?:table|figure|chart)\s+\d+\w?\s*[:.–-]?\s*|\bo/w\s+|\bof which:?\s+", "", label)
-    for date in reversed(find_dates(words)):
+    for date in reversed([d for d in find_dates(words) if d.type != "duration"]):
         words = words[: date.start] + "|" + words[date.end :]
     words = re.sub(r"(?i)\b(?:compared\s+(?:to|with)|versus|vs\.?|for|in|at|as at|on)\s*(?=\||$)", "", words)
     return re.sub(r"\(\s*\)", "", re.sub(r"[\s|]+", " ", words)).strip(" *,:;–-")
 
 
-def _period(document: Document, labels: Sequence[Span], context: DateContext) -> tuple[Span, DateMatch] | None:
-    for label in labels:
+def _period(document: Document, labels: Labels, context: DateContext) -> tuple[Span, DateMatch] | None:
+    for label in (*labels.own, *labels.titles):
         for date in find_dates(document.quote(label), context):
             if date.role == "time" and (date.earliest or date.latest):
                 return Span(start=label.start + date.start, end=label.start + date.end), date

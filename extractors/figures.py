@@ -51,7 +51,8 @@ class _Free:
 
 
 def _from_cell(document: Document, cell: CellFigure, rule: str) -> Figure:
-    evidence = {"measure": cell.labels} if cell.labels else {}
+    own, titles = cell.labels
+    evidence = {"measure": (*own, *titles[:1])} if own or titles else {}
     if cell.period:
         evidence["period"] = (cell.period[0],)
     when = cell.period[1] if cell.period else None
@@ -63,7 +64,7 @@ def _from_cell(document: Document, cell: CellFigure, rule: str) -> Figure:
         evidence=evidence,
         rule=f"figure.{rule}",
         confidence=CONFIDENCE[rule],
-        measure=cell_measure([document.quote(s) for s in cell.labels]) or "value",
+        measure=cell_measure([document.quote(s) for s in own], [document.quote(s) for s in titles]) or "value",
         value=cell.value,
         high=cell.high,
         unit=cell.unit,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from corpus.organisations import Organisation, organisations
 from extractors.lexicon import lexicon
 
-_WORD = re.compile(r"[\w&]+(?:[’'](?!s\b)\w+)*")
+_WORD = re.compile(r"(?<![’'])[\w&]+(?:[’'](?!s\b)\w+)*")
 _GAP = re.compile(r"(?:[’']s?)?[ \t\u00a0,‑–-]{1,3}(?:\n[ \t]*)?|(?:[’']s?)?\n[ \t]*")
 _LEGAL = re.compile(r"\s+(?:(?:NHS\s+)?Foundation\s+Trust|NHS\s+Trust)$")
 _SPELLINGS = ("{}", "{} NHS Trust", "{} NHS Foundation Trust", "{} Foundation Trust", "{} Trust", "{} NHS FT", "{} FT")
@@ -116,14 +116,16 @@ def _whole(text: str, words: list[re.Match[str]], first: int, last: int, names: 
     if any(n.exact or n.spelling == n.organisation.name for n in names):
         return True
     rules = lexicon("bodies")
-    before = words[first - 1] if first else None
-    if before and text[before.end() : words[first].start()] == " ":
-        if before.group()[0].isupper() and before.group().casefold() in rules["widens_a_name"]:
-            return False
-    after = words[last + 1] if last + 1 < len(words) else None
-    if after and text[words[last].end() : after.start()] == " " and after.group()[0].isupper():
-        return after.group().casefold() in rules["follows_a_name"]
-    return True
+    before, after = _capital(words, first - 1), _capital(words, last + 1)
+    if before and text[before.end() : words[first].start()] == " " and before[0].casefold() in rules["widens_a_name"]:
+        return False
+    apart = after is None or text[words[last].end() : after.start()] != " "
+    return apart or (after is not None and after[0].casefold() in rules["follows_a_name"])
+
+
+def _capital(words: list[re.Match[str]], at: int) -> re.Match[str] | None:
+    """The word at a place, if there is one and it begins with a capital."""
+    return words[at] if 0 <= at < len(words) and words[at][0][0].isupper() else None
 
 
 @cache
@@ -141,7 +143,7 @@ def _trie() -> _Node:
 
 def _spellings(organisation: Organisation) -> Iterator[Name]:
     also_words = lexicon("bodies")["also_words"]
-    for given in (organisation.name, *organisation.aliases):
+    for given in (organisation.name, *(alias.removeprefix("the ") for alias in organisation.aliases)):
         base = _LEGAL.sub("", given).removeprefix("The ")
         patterns = _SPELLINGS if organisation.type == "trust" and " " in base else ("{}",)
         exact = given in also_words or (len(given) < 6 and given.isupper())

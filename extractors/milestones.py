@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from corpus.document import Document
 from corpus.facts import Objective
@@ -22,7 +22,7 @@ def linked(document: Document, rows: list[Objective]) -> list[Objective]:
     final_of: dict[str, str] = {}
     for _, group in groupby(sorted(rows, key=_key), key=_key):
         steps = sorted(group, key=lambda o: o.start)
-        for a, b in zip(steps, steps[1:], strict=False):
+        for a, b in pairwise(steps):
             if a.value != b.value and _belong(document, a, b):
                 final, interim = (a, b) if _goal(a) >= _goal(b) else (b, a)
                 final_of[interim.id] = final_of.get(final.id, final.id)

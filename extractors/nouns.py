@@ -15,6 +15,8 @@ def counted_noun(text: str, at: int) -> tuple[str | None, bool]:
         text: the sentence.
         at: where the number ends.
     """
+    whole = re.compile(r"\s+(?:out\s+)?of\s+(?:(?:the|our|its|their|all)\s+)*\d[\d,]*(?=\s)").match(text, at)
+    at = whole.end() if whole else at  # "3 of our 5 sites" counts sites
     compound = _compounds().match(text, at)
     if compound:
         return compound[1], False

@@ -10,8 +10,9 @@ ADDRESS = r"(?:https?://|www\.)\S+|\S+@\S+"
 PHONE = r"(?<!\w)(?:\+44\s?|0)\d{2,4}[\s-]?\d{3,4}[\s-]?\d{2,4}(?:[\s-]?\d{2,3})?(?!\d)"
 MARKER = (
     r"\A\s*[•*\-–]?\s*\(?\d{1,3}(?:\.\d{1,2})*[.)](?=\s)|\A\s*\d{1,2}(?-i:[A-Z])\b\.?"
-    r"|\A\s*\d{1,2}(?:\.\d{1,2}){1,3}\s(?=(?-i:[A-Z]))"
+    r"|\A\s*\d{1,2}(?:\.\d{1,2}){1,3}\s(?=(?-i:[A-Z]))|\A\s*\d{1,2}\s+(?=(?-i:[A-Z][a-z]+|NHS)\s(?-i:[a-zA-Z(]))"
 )
+CONTENTS = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z][^.;:?!]{2,120}?\s\d{1,3}\s*")  # a heading and its page
 CLOCK = r"(?<![\w.])\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|a\.m\.|p\.m\.)(?!\w)|(?<![\w.:])\d{1,2}:\d\d(?!\d)"
 
 TrapKind = Literal["none", "age", "name"]
@@ -27,6 +28,8 @@ class Trap(NamedTuple):
 
 def traps(text: str) -> list[Trap]:
     """The traps of a text, in order."""
+    if CONTENTS.fullmatch(text):
+        return [Trap(0, len(text), "none")]
     kinds: dict[str, TrapKind] = {"age": "age", "plan": "name"}
     return [Trap(m.start(), m.end(), kinds.get(str(m.lastgroup), "none")) for m in _traps().finditer(text)]
 
@@ -77,9 +80,11 @@ def _labels() -> dict[str, str]:
 def _codes() -> dict[str, str]:
     """References and identifiers, and the whole that a number is only compared with ("per 100,000")."""
     compared = r"\b(?:per|for\s+every|in\s+every|out\s+of(?:\s+(?:the|all|a\s+total\s+of))?)\s+"
+    of_all = r"(?<=\d)\s+of\s+(?:(?:the|our|its|their|all)\s+)+\d[\d,]*(?![\w%]|\.\d)"
     return {
         "reference": r"(?<!\w)[A-Z]{1,6}[/-]?\d+(?:[/-]\d+)+\S*|\b\d{1,4}/\d{1,4}\b|\[\d{1,3}\]|\b\d+\.\d+\.\d+\b",
         "identifier": r"\b(?:reference|ref|number|code|codes|dscn|isn|dcb|scci)\s*:?\s+\d[\d/-]*(?![\w%]|[.,]\d|\s?%)",
-        "whole": rf"{compared}(?:£\s?)?\d[\d,]*(?:\s+million)?(?![\w%]|\.\d)",
+        "dose": rf"\b\d[\d,.]*\s?{one_of(lexicon('numbers')['doses']['units'])}(?!\w)",
+        "whole": rf"{of_all}|{compared}(?:£\s?)?\d[\d,]*(?:\s+million)?(?![\w%]|\.\d)",
         "more": r"\b(?:one|two|three|four|five|six)\s+or\s+more\b",
     }

@@ -29,7 +29,7 @@ def amount_at(text: str, start: int, end: int, value: float, *, money: bool) -> 
     None where letters follow that are no unit ("2A", "21st").
     """
     scale, end = _scale(text, end, money=money)
-    value *= scale
+    value = round(value * scale, 4)
     if money:
         return Amount(start, end, value, "GBP", "money", scale=scale)
     found = _unit().match(text, end)

@@ -81,10 +81,13 @@ def _core() -> re.Pattern[str]:
     """Digits, a number in words, a part of a whole, a multiple."""
     words = lexicon("numbers")
     digits = r"(?:[-−](?=[\d£]))?(?:£\s?|GBP\s?)?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+    fractions, multiples, halvings = (one_of(words[name]) for name in ("fractions", "multiples", "halvings"))
+    spelt = (*words["fractions"], *words["multiples"], *words["halvings"], *words["ones"], *words["tens"])
+    first = "".join(sorted({w[0] for w in spelt} | {w[0].upper() for w in spelt}))  # rejects most words at once
     return re.compile(
-        rf"(?<![\w/£])(?<!\d[.,])(?P<digits>{digits})"
-        rf"|(?i:(?<![\w-])(?:(?P<fraction>{one_of(words['fractions'])})|(?P<multiple>{one_of(words['multiples'])})"
-        rf"|(?P<halving>{one_of(words['halvings'])})|(?P<words>{word_number_pattern()}))(?!\w|-\w*ly\b))"
+        rf"(?<![\w/£])(?<!\d[.,])(?<![A-Za-z]-)(?P<digits>{digits})"
+        rf"|\b(?=[{first}])(?<!-)(?i:(?P<fraction>{fractions})|(?P<multiple>{multiples})"
+        rf"|(?P<halving>{halvings})|(?P<words>{word_number_pattern()}))(?!\w|-\w*ly\b)"
     )
 
 

@@ -7,7 +7,7 @@ from corpus.document import Span
 from corpus.facts import Obligation
 from extractors.comparators import change_verbs
 from extractors.objective_units import Unit, opening_obligation
-from extractors.obligations import ObligationMatch, governing, is_reported, named_level, of_stem
+from extractors.obligations import ObligationMatch, find_obligations, governing, is_reported, named_level, of_stem
 
 COLON = 120  # code points before a colon that are read as the stem of what follows
 IMPERATIVES = {"planning_guidance": "asked", "other": "will"}
@@ -22,6 +22,11 @@ class Binding(NamedTuple):
     span: Span
     inherited: bool
     noun: bool
+
+
+def may_bind(unit: Unit) -> bool:
+    """Whether a unit holds or hangs on any words that could bind; a quick test before numbers and dates are read."""
+    return bool(find_obligations(unit.text)) or opening_obligation(unit) is not None or _imperative(unit) is not None
 
 
 def binding(unit: Unit, start: int, end: int) -> Binding | None:
@@ -84,8 +89,9 @@ def _colon(unit: Unit, start: int) -> tuple[Span, str] | None:
     floor = clause_start(unit.text, start)
     if not unit.text[:floor].rstrip().endswith(":"):
         return None
-    found = of_stem(unit.text[max(0, floor - COLON) : floor])
-    at = unit.start + max(0, floor - COLON)
+    opened = max(0, floor - COLON, unit.text.rfind(". ", 0, floor))
+    found = of_stem(unit.text[opened:floor])
+    at = unit.start + opened
     return (Span(start=at + found.start, end=at + found.end), found.obligation) if found else None
 
 

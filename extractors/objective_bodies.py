@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from corpus.document import Span
+from corpus.document import Document, Span
 from corpus.facts import BodyName, BodySource
 from extractors.bodies import BodyMatch, find_bodies
 from extractors.objective_binding import Binding, clause_start
@@ -71,7 +71,7 @@ def _subject(unit: Unit, text: str, shift: int, binding: Binding, start: int) ->
     floor = clause_start(text, at)
     bodies = [b for b in unit.bodies if b.start >= floor]
     if binding.obligation in ("asked", "expected") and re.search(
-        r"(?i)\b(?:ask|asks|asking|expect|expects|expecting|invite)$", text[:end]
+        r"(?i)\b(?:asked|ask|asks|asking|expect|expects|expecting|invite)$", text[:end]
     ):
         asked = [b for b in bodies if end <= b.start <= end + 40]
         if asked:
@@ -138,7 +138,7 @@ def _in_opening(unit: Unit, words: str, shift: int) -> Responsible | None:
         words,
     )
     if asked and bodies:
-        after = [b for b in bodies if b.start >= asked.end() - 1]
+        after = [b for b in bodies if b.end > asked.end()]
         if after:
             return _named(words, shift, bodies, after[0], "sentence")
     if not verbs and not cue:
@@ -162,8 +162,7 @@ def _from_before(unit: Unit, binding: Binding) -> Responsible | None:
     verbs = [m for m in find_obligations(words) if not m.noun]
     if verbs and bodies:
         before = [b for b in bodies if b.end <= verbs[-1].start] or bodies
-        found = _named(words, unit.previous.start, before, _head(words, before), "context")
-        return found
+        return _named(words, unit.previous.start, before, _head(words, before), "context")
     return None
 
 
@@ -187,16 +186,21 @@ def _from_intro(unit: Unit) -> Responsible | None:
         section = document.section(section.parent_id)
         child = next((s.start for s in document.sections if s.parent_id == section.id), section.end)
         intro = document.text[section.start : min(child, section.start + INTRO, unit.start)]
-        asks = list(_ASKS.finditer(intro))
-        bodies = find_bodies(intro, on=document.published) if asks else []
-        asked = [b for mark in asks for b in bodies if mark.end() - 1 <= b.start <= mark.end() + 20]
-        if asked:
-            return _named(intro, section.start, asked, asked[-1], "context")
+        found = _asked_in(document, section.start, intro)
+        if found:
+            return found
     return None
 
 
+def _asked_in(document: Document, start: int, intro: str) -> Responsible | None:
+    asks = list(_ASKS.finditer(intro))
+    bodies = find_bodies(intro, on=document.published) if asks else []
+    asked = [b for mark in asks for b in bodies if b.end > mark.end() and b.start <= mark.end() + 20]
+    return _named(intro, start, asked, asked[-1], "context") if asked else None
+
+
 def _from_headings(unit: Unit) -> Responsible | None:
-    """ "Actions for systems" over a list; national objectives belong to the NHS."""
+    """Headings: "Actions for systems" over a list; national objectives belong to the NHS."""
     for heading in unit.headings[:2]:
         bodies = find_bodies(heading)
         if bodies and of_stem(heading) and re.search(r"(?i)\bfor\b", heading):

@@ -4,34 +4,19 @@ The year that a document plans for is no deadline of its targets.
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from corpus.document import Span
 from corpus.facts import Deadline, DeadlineKind
 from extractors.dates import DateMatch, find_dates
+from extractors.lexicon import lexicon, one_of
 from extractors.objective_binding import clause_start
 from extractors.objective_units import Unit
 
-_PREPOSITION = re.compile(
-    r"(?i)\b((?:by|before|until|no later than|in|during|for|across|over|throughout|within|from|starting(?:\s+(?:in|from))?|"
-    r"beginning(?:\s+in)?|effective from|on|at|as at|after)(?:\s+(?:the|about|around|early|late|mid))?)[\s-]+$"
-)
-_COMPARED = re.compile(
-    r"(?i)(?:compared\s+(?:to|with)|relative\s+to|against(?:\s+(?:the|their|a|an|its))?|than(?:\s+in)?|since|of|on|versus|pre-|"
-    r"published\s+(?:in|on)|announced\s+in|set\s+out\s+in|agreed\s+(?:for|in|through)|through|up\s+from|level\s+in|agreed\s+through\s+[\w\s]+in|"
-    r"delivered\s+(?:in|through)|made\s+\w+\s+in|plans?\s+in|rolled\s+out\s+in|effect\s+from|introduced\s+in|launched\s+in|year\s+to|baseline\s+of|"
-    r"in\s+line\s+with\s+the|(?:was|were|had|has|have)\s+[\w\s]{1,25}in)\s+$"
-)
 OPENING = 8  # code points: a date that opens a stem ("For 2025/26 we ask ...") holds for its items
-_BASE = re.compile(
-    r"(?i)\s*(?:baseline|levels?|plan\b|guidance|performance|outturn|priorities|allocations?|pay\b|survey|workforce)"
-)
-
-
-_RELATIVE = re.compile(
-    r"(?i)(?:this|next|later|the\s+end|end\s+of|the\s+coming|the\s+start|early|late|beginning|before|by)\b"
-)
 HEADER = 40  # code points: in a header's few words a bare year is the time meant
+_RESULT = re.compile(r"(?i)\b(?:was|were|had|has|have)\s+[\w\s]{1,25}in\s+$|\bagreed\s+through\s+[\w\s]{1,30}in\s+$")
 
 
 class Timing(NamedTuple):
@@ -49,7 +34,7 @@ def deadlines(unit: Unit) -> list[tuple[DateMatch, Timing]]:
 
 def lies_ahead(unit: Unit, date: DateMatch, timing: Timing) -> bool:
     """Whether a date is not over when the document speaks."""
-    spoken = unit.setting.dates.published
+    spoken = unit.setting.spoken
     if date.latest is None or spoken is None:
         return True
     begun = timing.deadline.kind == "from" and date.earliest is not None and date.earliest < spoken
@@ -64,7 +49,11 @@ def deadline_of(unit: Unit, start: int, end: int) -> Timing | None:
     """
     dated = [(d, t) for d, t in deadlines(unit)]
     floor = clause_start(unit.text, start)
-    after = [t for d, t in dated if d.start >= start and not re.search(r"[;]|\.\s", unit.text[end : d.start])]
+    after = [
+        t
+        for d, t in dated
+        if d.start >= start and not re.search(r";|\.\s+[A-Z]|,\s(?:of\s+)?which\b", unit.text[end : d.start])
+    ]
     before = [t for d, t in dated if floor <= d.end <= start]
     if after:
         return after[0]
@@ -96,19 +85,21 @@ def _is_deadline(text: str, date: DateMatch) -> bool:
         return False
     before = text[max(0, date.start - 40) : date.start]
     if not (
-        _PREPOSITION.search(before)
-        or _RELATIVE.match(date.text)
+        _preposition_before().search(before)
+        or _relative().match(date.text)
         or not before.strip(" “‘\"'•*-(")
         or len(text) < HEADER
     ):
         return False
-    if _COMPARED.search(before) and not re.search(r"(?i)\bby\s+the\s+end\s+of\s+$", before):
+    if (_compared().search(before) or _RESULT.search(before)) and not re.search(
+        r"(?i)\bby\s+the\s+end\s+of\s+$", before
+    ):
         return False
-    return not _BASE.match(text, date.end)
+    return not _named_with().match(text, date.end)
 
 
 def _preposition(text: str, at: int) -> re.Match[str] | None:
-    return _PREPOSITION.search(text[:at])
+    return _preposition_before().search(text[:at])
 
 
 def _timing(text: str, date: DateMatch, shift: int) -> Timing:
@@ -133,3 +124,24 @@ def _kind(preposition: str, date: DateMatch) -> DeadlineKind:
     if first in ("on", "at", "as") or date.type == "date":
         return "at"
     return "during"
+
+
+@cache
+def _preposition_before() -> re.Pattern[str]:
+    rules = lexicon("deadlines")
+    return re.compile(rf"(?i)\b({one_of(rules['prepositions'])}(?:\s+{one_of(rules['about'])})?)[\s-]+$")
+
+
+@cache
+def _compared() -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?<![\w-]){one_of(lexicon('deadlines')['compared'])}\s*$")
+
+
+@cache
+def _named_with() -> re.Pattern[str]:
+    return re.compile(rf"(?i)\s*{one_of(lexicon('deadlines')['before'])}\b")
+
+
+@cache
+def _relative() -> re.Pattern[str]:
+    return re.compile(rf"(?i){one_of(lexicon('deadlines')['relative'])}\b")

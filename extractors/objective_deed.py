@@ -43,6 +43,7 @@ def made(
     value: float | None = None,
     value_unit: str | None = None,
 ) -> Deed:
+    """The deed of a phrase: its span with a deadline in front, and its metric without the deadline's words."""
     text = unit.text
     start, end = phrase.start, phrase.end
     if timing is not None and unit.start <= timing.span.start < unit.start + start:
@@ -89,6 +90,7 @@ def _trimmed(text: str, end: int) -> int:
 
 
 def is_open_ended(text: str, phrase: Phrase) -> bool:
+    """Whether a phrase only goes on: "continue to support"; to continue to extend something is to finish it."""
     lead = text[max(0, phrase.start - 24) : phrase.start]
     if not re.search(rf"(?i)\b{one_of(lexicon('deeds')['open_ended'])}\s+$", lead):
         return False

@@ -19,9 +19,17 @@ from extractors.objective_thresholds import DURATIONS, baseline_after, threshold
 from extractors.objective_turns import bare, inner, nobody, passive, way_of
 from extractors.objective_units import Unit
 
+# Without one of these, a date or a list of objectives, no rule below can apply.
+_CUE = re.compile(
+    r"(?i)\b(?:eliminat|eradicat|abolish|zero|end(?:ing)?\b|maintain|retain|sustain|keep|preserv|compared|relative|against"
+    r"|pandemic|covid|baseline|nobody|no[-\s]one|no\s|waits?\b|levels?\b)"
+)
+
 
 def find_deeds(unit: Unit, levels: list[Level]) -> list[Deed]:
     """The targets of a unit that have no level, in order; words that a level has taken are left to it."""
+    if not (unit.is_objective or _CUE.search(unit.text) or deadlines(unit)):
+        return []
     found: list[Deed] = []
     for phrase in phrases(unit):
         if any(phrase.start <= level.start < phrase.end for level in levels):
@@ -155,4 +163,5 @@ def _short(words: str) -> str:
 
 @cache
 def any_of(table: str) -> re.Pattern[str]:
+    """Any phrase of a table of lexicons/deeds.toml."""
     return re.compile(rf"(?i){one_of(lexicon('deeds')[table])}")

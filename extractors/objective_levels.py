@@ -6,6 +6,7 @@ an age, a count in a name or money allocated?
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.facts import Threshold
@@ -14,10 +15,13 @@ from extractors.lexicon import lexicon, one_of
 from extractors.metrics import MetricMatch, find_metrics
 from extractors.numbers import NumberMatch
 from extractors.objective_binding import CLAUSE_END, Binding, binding, clause_start
-from extractors.objective_thresholds import DURATIONS, baseline_after, inside_metric, threshold_in
+from extractors.objective_thresholds import DURATIONS, baseline_after, inside_metric, negated, threshold_in
 from extractors.objective_units import Unit
 from extractors.obligations import named_level
 
+_LISTED = re.compile(r"[\w\s&-]{0,40}\band\s+(?:the\s+)?")
+_BESIDE_TARGET = re.compile(r"(?i)(?:above|below|over|under|more\s+than|less\s+than|higher\s+than|lower\s+than)\s+(?:the|its|our|their)\b")
+NEAR_AFTER = 70  # code points: a metric named further on belongs to something else
 AROUND = 30  # code points
 
 
@@ -36,7 +40,7 @@ class Level(NamedTuple):
 
 def find_levels(unit: Unit) -> list[Level]:
     """The levels of a unit, in order."""
-    found = []
+    found: list[Level] = []
     for number in unit.numbers:
         if _measures_nothing(unit, number) or _is_scope(unit, number) or _is_enumerated(unit.text, number):
             continue
@@ -50,7 +54,17 @@ def find_levels(unit: Unit) -> list[Level]:
             found.append(
                 Level(start, number.end, number, comparison, bound, metric, _threshold(unit, number, metric), None)
             )
-    return [level._replace(baseline=_from(unit, level)) for level in found]
+    return [level._replace(baseline=_from(unit, level)) for level in _shared(unit, found)]
+
+
+def _shared(unit: Unit, levels: list[Level]) -> list[Level]:
+    """Levels with one noun share how binding it is: "the 85% day case and 85% theatre utilisation expectations"."""
+    done = levels[:]
+    for i, (first, second) in enumerate(pairwise(levels)):
+        between = unit.text[first.end : second.number.start]
+        if second.binding.noun and first.number.unit == second.number.unit and _LISTED.fullmatch(between):
+            done[i] = first._replace(binding=second.binding)
+    return done
 
 
 def _as_before(unit: Unit, found: list[Level], number: NumberMatch) -> Comparison | None:
@@ -69,7 +83,8 @@ def _measures_nothing(unit: Unit, number: NumberMatch) -> bool:
     timed = any(
         d.start < number.end and number.start < d.end and d.role in ("time", "span", "frequency") for d in unit.dates
     )
-    if timed or is_baseline(unit.text, number.start):
+    named = named_level(unit.text, number.start, number.end)
+    if timed or "£" in unit.label or (is_baseline(unit.text, number.start) and named is None):
         return True
     if number.unit == "GBP":
         return not _is_saving(unit.text, number)
@@ -89,6 +104,8 @@ def _is_scope(unit: Unit, number: NumberMatch) -> bool:
     if number.kind not in ("count", "multiple", "duration"):
         return False
     before = unit.text[max(0, number.start - 24) : number.start]
+    if re.search(r"[A-Za-z][-–]$", before):
+        return True  # "COVID-19"
     if number.kind == "count" and number.counted is None and not unit.label and not _compares(unit.text, number):
         return True
     return bool(
@@ -129,12 +146,18 @@ def _comparison(unit: Unit, number: NumberMatch, bound: Binding, metric: MetricM
         and named_level(text, number.start, number.end)
     ):
         return Comparison("increase_by" if better == "higher" else "decrease_by", False, number.start)
+    if said is not None and number.unit == "GBP" and _money().match(text[number.end :].lstrip()):
+        return Comparison(">=", False, number.start)  # "a further £5m saving" must be made, whatever was made before
+    if said is not None and bound.noun and _BESIDE_TARGET.match(text[said.start : number.start]):
+        return Comparison(wanted(number.unit, better, text, number.end), False, number.start)
+    if said is not None and said.comparator == ">=" and said.strict and negated(text, number, floor):
+        return Comparison("<=", False, said.start)
     if said is not None:
         return _of_a_made_thing(text, number, said, floor)
     subject = bound.span.start >= unit.start + number.end
     if number.high is not None and re.search(r"(?i)\bbetween\s+$", text[: number.start]):
         return Comparison("=", False, number.start)
-    if bound.noun or subject or _reached(text, number, floor) or _opens(unit, number):
+    if bound.noun or subject or _governed(unit, number, bound) or _reached(text, number, floor) or _opens(unit, number):
         bare = Comparison(wanted(number.unit, better, text, number.end), False, number.start)
         return _of_a_made_thing(text, number, bare, floor)
     return None
@@ -153,7 +176,7 @@ def _is_a_rule(
 
 
 def _of_a_made_thing(text: str, number: NumberMatch, said: Comparison, floor: int) -> Comparison:
-    """ "introduce 2 new contracts" is to be finished, not reached."""
+    """Finishing a count: "introduce 2 new contracts" is to be finished, not reached."""
     if number.unit != "count" or said.start < number.start:
         return said
     made = re.search(
@@ -166,6 +189,17 @@ def _reached(text: str, number: NumberMatch, floor: int) -> bool:
     """Whether a verb of reaching stands close before the number."""
     near = max(floor, number.start - (60 if number.unit == "count" else 90))
     return any(verb.way == "reach" for verb in change_verbs(text, near, number.start))
+
+
+def _governed(unit: Unit, number: NumberMatch, bound: Binding) -> bool:
+    """Whether hardly a word stands between the obliging words and a count: "will plant 5,000 trees"."""
+    gap = unit.text[bound.span.end - unit.start : number.start]
+    return (
+        number.unit == "count"
+        and bound.span.end <= unit.start + number.start
+        and len(gap.split()) < 3
+        and "," not in gap
+    )
 
 
 def _opens(unit: Unit, number: NumberMatch) -> bool:
@@ -186,7 +220,8 @@ def metric_of(unit: Unit, number: NumberMatch) -> MetricMatch | None:
     floor = clause_start(text, number.start)
     stop = CLAUSE_END.search(text, number.end)
     ceiling = stop.start() if stop else len(text)
-    near = [m for m in unit.metrics if floor <= m.start and m.end <= ceiling]
+    ceiling = min(ceiling, max(number.end + NEAR_AFTER, number.end))
+    near = [m for m in unit.metrics if floor <= m.start and m.start <= ceiling]
     if "respectively" in text and len(near) > 1:
         same = [n for n in unit.numbers if n.unit == number.unit and floor <= n.start < ceiling]
         return near[min(same.index(number), len(near) - 1)] if number in same else near[0]

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from extractors.bodies import find_bodies
-from extractors.comparators import change_verbs
+from extractors.comparators import change_verbs, is_baseline
 from extractors.lexicon import lexicon, one_of
 from extractors.metrics import MetricMatch, find_metrics
 from extractors.objective_binding import clause_start
@@ -14,6 +14,7 @@ from extractors.objective_units import Unit
 
 NOT_NAMED = "not named"
 SHORT = 4  # words of content: up to here the register names a metric better than the clause
+WORDY = 12  # words of content: so long a phrase says more than its metric
 FAR = 80  # code points between a level and a metric named elsewhere in its clause
 BESIDE = 40  # code points between a count and a metric that it belongs to
 LONGEST = 110  # code points of a metric's name
@@ -40,16 +41,18 @@ def metric_name(unit: Unit, level: Level) -> str:
         return chosen(tidy(unit.label), level.metric)
     if level.number.kind in ("halving", "multiple"):
         return chosen(tidy(undated(unit, level.number.end, len(unit.text))), level.metric)
-    match = level.metric or _earlier(unit, level)
+    near = level.metric if level.metric and _gap(level.metric, level) <= FAR else None
+    match = near or _earlier(unit, level) or level.metric
     number = level.number
     after = _after(unit, level)
-    if after and (match is None or len(_content(after)) > SHORT):
+    if after and (match is None or SHORT < len(_content(after)) <= WORDY):
         return after
     if number.unit == "count" and number.counted and (match is None or _gap(match, level) > BESIDE):
         return after or number.counted
     phrase = after or _before(unit, level, match)
     far = match is not None and match is level.metric and _gap(match, level) > FAR
-    return phrase if phrase and far else chosen(phrase, match)
+    wordy = phrase is not None and len(_content(phrase)) > WORDY and near is not None
+    return phrase if phrase and far and not wordy else chosen(None if wordy else phrase, match)
 
 
 def _gap(match: MetricMatch, level: Level) -> int:
@@ -96,11 +99,15 @@ def _after(unit: Unit, level: Level) -> str | None:
     change = _CHANGE.match(rest)
     if change:
         return tidy(rest[change.end() :]) or None
+    if number.unit == "GBP" and re.match(r"\s+(?:of\s+)?[a-z]+", rest):
+        return tidy(rest) or None
     if level.comparison.comparator in ("increase_by", "decrease_by") and number.unit != "count":
         return None
     of = re.match(r"(?i)\s*(?:national\s+average\s+)?of\s+(?!the\s+total)", rest)
     if of:
-        return tidy(rest[of.end() :]) or None
+        phrase = tidy(rest[of.end() :])
+        whole = len(_content(phrase)) < 2 and level.comparison.comparator == "<="  # "3.2% of pay" is spend
+        return None if whole else phrase or None
     if number.unit == "count" or re.match(r"\s+[A-Za-z]", rest):
         phrase = tidy(rest)
         first = re.match(r"[\w’'-]*", rest.strip())
@@ -118,7 +125,8 @@ def _before(unit: Unit, level: Level, match: MetricMatch | None) -> str | None:
     """
     text = unit.text
     floor = clause_start(text, level.start)
-    last = max((n.end for n in unit.numbers if n.end <= level.start and n.unit == level.number.unit), default=0)
+    same = [n for n in unit.numbers if n.end <= level.start and n.unit == level.number.unit]
+    last = max((n.end for n in same if not is_baseline(text, n.start)), default=0)
     hours = _HOURS.match(text, last) if last else None
     last = hours.end() if hours else last
     verbs = [v for v in change_verbs(text, floor, level.start) if not _INTRANSITIVE.match(text, v.end, level.start)]
@@ -139,8 +147,12 @@ def _subject(unit: Unit, start: int, end: int) -> str | None:
     verb = _BINDS.search(words) or next((v for v in change_verbs(words)), None)
     at = (verb.start() if isinstance(verb, re.Match) else verb.start) if verb else len(words)
     phrase = tidy(words[:at])
-    is_body = any(words[b.start : b.end] == phrase for b in find_bodies(words))
-    return phrase if _content(phrase) and not is_body else None
+    is_body = any(words[: b.end].rstrip().endswith(phrase) for b in find_bodies(words)) if phrase else False
+    if _content(phrase) and not is_body:
+        return phrase
+    before = unit.text[:start].rstrip()
+    label = tidy(re.split(r"[.;:]\s", before[:-1])[-1]) if before.endswith(":") else ""
+    return label if len(_content(label)) > 1 else None
 
 
 def undated(unit: Unit, start: int, end: int) -> str:
@@ -176,9 +188,12 @@ def _tail() -> re.Pattern[str]:
 @cache
 def _cuts() -> re.Pattern[str]:
     words = lexicon("metric_phrases")
-    dated = rf"(?:by|from|until|before|in|during|across|for)\s+(?:the\s+)?(?:end\s+of\s+)?(?:20\d\d|\d\d/\d\d|[QH]\d|(?:{_MONTHS})\b|this|next)"
+    dated = (
+        r"(?:by|from|until|before|in|during|across|for)\s+(?:the\s+)?(?:end\s+of\s+)?"
+        rf"(?:20\d\d|\d\d/\d\d|[QH]\d|(?:{_MONTHS})\b|this|next)"
+    )
     return re.compile(
-        rf"(?i),\s(?={one_of(words['cut_after_comma'])}\b)|\s(?={dated}|{one_of(words['cut'])})|\)(?:,|\s|$)"
+        rf"(?i),\s(?={one_of(words['cut_after_comma'])}\b)|\s(?={dated}|from\s+£?\d|{one_of(words['cut'])})|\)(?:,|\s|$)"
     )
 
 

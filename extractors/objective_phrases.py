@@ -11,7 +11,7 @@ from extractors.objective_units import Unit
 
 SHORTEST = 6  # words of an objective
 PHRASE_END = re.compile(
-    r"[;:]\s|,\s(?=except\b|unless\b|excluding\b)|,\s(?=which\b|who\b|whose\b)|\.(?:\s|$)|\s[–—]\s|\s\((?=except|where|unless)|$"
+    r"[;:]\s|,\s(?=except\b|unless\b|excluding\b)|,\s(?=which\b|who\b|whose\b)|\.\s+(?=[A-Z(“‘])|\.$|\s[–—]\s|\s\((?=except|where|unless)|$"
 )
 _SPLIT = re.compile(r"(?:,\s+(?:and\s+|including\s+)?|\s+and\s+(?:to\s+)?)$")
 _AT_VERB = re.compile(
@@ -62,10 +62,11 @@ def _before_its_date(unit: Unit, verb: int, end: int) -> int:
 def run_together(text: str) -> list[re.Match[str]]:
     """Verbs with a capital in the middle of a sentence."""
     marks = [m for m in deed_verbs().finditer(text) if m[0][0].isupper() and m.start() > SHORTEST]
-    return [m for m in marks if re.search(r"[a-z0-9,)]\s$", text[max(0, m.start() - 2) : m.start()])]
+    return [m for m in marks if re.search(r"[a-z0-9%,)]\s$", text[max(0, m.start() - 2) : m.start()])]
 
 
 @cache
 def deed_verbs() -> re.Pattern[str]:
+    """Any verb of finishing or of change."""
     moves = [word for words in lexicon("comparators")["verbs"].values() for word in words]
     return re.compile(rf"(?i)(?<![\w-]){one_of({*lexicon('deeds')['finish'], *moves})}(?![\w-])")

@@ -11,8 +11,12 @@ from extractors.objective_units import Unit
 
 DURATIONS = frozenset({"minute", "hour", "day", "week", "month", "year"})
 _OFTEN = re.compile(r"(?i)\bevery\s+$")
+_NEVER = re.compile(
+    r"(?i)\b(?:no|not|nobody|none|never)\b.*\b(?:more|longer)\s+than\s+$|\b(?:no|not|nobody|none|never)\b.*\bover\s+$"
+)
 _WAIT = re.compile(
-    r"(?i)\b(?:wait\w*|within|longer|older|more|over|than|under|in|every|after|up to|less|beyond|for|exceeding)\s+(?:an?\s+|the\s+)?$"
+    r"(?i)\b(?:wait\w*|within|longer|older|more|over|than|under|in|every|after|up to|less|beyond|for|exceeding)\s+"
+    r"(?:an?\s+|the\s+)?$"
 )
 
 
@@ -21,6 +25,8 @@ def inside_metric(unit: Unit, number: NumberMatch) -> bool:
     text = unit.text
     if re.match(r"\s*(?:a|per)\s+week", text[number.end :]) and number.unit == "day":
         return number.value == 7
+    if negated(text, number, 0):
+        return False
     if number.unit in ("month", "year"):
         return True
     attributive = "-" in number.text or bool(
@@ -37,6 +43,15 @@ def inside_metric(unit: Unit, number: NumberMatch) -> bool:
         or comparison.comparator != "<="
         or bool(re.search(r"(?i)\bwait\w*\b[^.;]{0,30}$", text[: number.start]))
     )
+
+
+def negated(text: str, number: NumberMatch, floor: int) -> bool:
+    """Whether a length of time must not be passed: "no household should live there for more than 6 weeks".
+
+    Waits are left out: that nobody waits over 65 weeks ends such waits.
+    """
+    words = text[floor : number.start]
+    return bool(_NEVER.search(words)) and "wait" not in words.casefold() and number.unit in DURATIONS
 
 
 def threshold_in(unit: Unit, level: NumberMatch | None) -> Threshold | None:

@@ -8,6 +8,7 @@ from corpus.facts import Comparator, Threshold
 from extractors.comparators import change_verbs
 from extractors.lexicon import lexicon, one_of
 from extractors.objective_binding import binding, clause_start
+from extractors.objective_deadlines import Timing
 from extractors.objective_deed import Deed, is_open_ended, made, timing_of
 from extractors.objective_levels import Level
 from extractors.objective_metrics import NOT_NAMED, tidy, undated
@@ -15,6 +16,7 @@ from extractors.objective_phrases import PHRASE_END, SHORTEST, Phrase, phrases, 
 from extractors.objective_thresholds import DURATIONS
 from extractors.objective_units import Unit
 
+_STATE = re.compile(r"(?i)\b(?:will|must|should|to)\s+(?:all\s+)?be(?=\s)")
 _NOBODY = re.compile(
     r"(?i)\b(?:no(?:body|[-\s]one|\s+(?:patients?|person|people|child|children|adults?|cases?))?)\s[^.;:]{0,60}?\b(?P<wait>wait\w*)\s"
     r"(?:for\s+)?(?:over|more\s+than|longer\s+than|beyond)\s+(?=\d|[a-z])"
@@ -22,8 +24,8 @@ _NOBODY = re.compile(
 
 
 def passive(unit: Unit, levels: list[Level]) -> Iterator[Deed]:
-    """ "V&S services will be delegated to ICBs by April 2026"; "implementation will start in 2024"."""
-    for mark in _done().finditer(unit.text):
+    """Passives: "V&S services will be delegated to ICBs by April 2026"; "implementation will start in 2024"."""
+    for mark in [*_done().finditer(unit.text), *_STATE.finditer(unit.text)]:
         stop = PHRASE_END.search(unit.text, mark.end())
         end = stop.start() if stop else len(unit.text)
         floor = clause_start(unit.text, mark.start())
@@ -32,11 +34,23 @@ def passive(unit: Unit, levels: list[Level]) -> Iterator[Deed]:
         timing = timing_of(unit, phrase)
         taken = any(floor <= level.start < end for level in levels)
         relative = re.search(r"(?i)\b(?:which|that|who)\s+$", unit.text[: mark.start()])
+        if mark.re is _STATE and not _soon_by(unit, mark, timing):
+            continue
         if bound is None or timing is None or taken or relative or is_open_ended(unit.text, phrase):
             continue
         metric = _undergone(unit, floor, mark, end)
+        if mark.re is _STATE:
+            metric = tidy(f"{unit.text[floor : mark.start()].strip()} {undated(unit, mark.end(), end).strip()}")
         yield Deed(floor, _trimmed(unit.text, end), "deliver", metric, None, None, None, None, bound, timing)
         return
+
+
+def _soon_by(unit: Unit, mark: re.Match[str], timing: Timing | None) -> bool:
+    """Whether a state has a day to be reached by, few words on: "all buses will be zero-emission by 2030"."""
+    if timing is None or timing.deadline.kind != "by":
+        return False
+    between = unit.text[mark.end() : timing.span.start - unit.start]
+    return 0 < len(between.split()) < SHORTEST and "," not in between
 
 
 def _undergone(unit: Unit, floor: int, mark: re.Match[str], end: int) -> str:
@@ -57,7 +71,7 @@ def bare(unit: Unit) -> Iterator[Deed]:
 
 
 def nobody(unit: Unit) -> Iterator[Deed]:
-    """ "Nobody should wait longer than 65 weeks": a wait to be ended."""
+    """Waits to be ended: "Nobody should wait longer than 65 weeks"."""
     for mark in _NOBODY.finditer(unit.text):
         number = next((n for n in unit.numbers if n.start == mark.end() and n.unit in DURATIONS), None)
         bound = binding(unit, mark.end(), mark.end()) if number else None
@@ -93,6 +107,7 @@ def _way_of_word(mark: re.Match[str]) -> str | None:
 
 
 def way_of(unit: Unit, phrase: Phrase) -> Comparator:
+    """Which way a verb moves its metric; to improve one of which less is better is to lower it."""
     if phrase.way == "better":
         lower = [m for m in unit.metrics if phrase.start <= m.start < phrase.end and m.metric.better == "lower"]
         return "decrease_by" if lower else "increase_by"

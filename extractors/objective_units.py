@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from corpus.document import Block, Cell, Document, Span
@@ -10,14 +11,16 @@ from extractors.bodies import BodyMatch, board_of, find_bodies
 from extractors.date_context import DateContext, date_context
 from extractors.dates import DateMatch, find_dates
 from extractors.metrics import MetricMatch, find_metrics
-from extractors.nouns import counted_noun
 from extractors.numbers import NumberMatch, find_numbers
-from extractors.obligations import of_stem, sets_objectives
+from extractors.obligations import of_header, of_stem, sets_objectives
 from extractors.text import Context, clauses, sentences
 
 LEVEL_ONLY = 40  # code points of a cell that holds a level and no clause
 MERGED = 600  # code points: longer than any sentence that a table's conversion has broken into lines
 _ONE = re.compile(r"(?i)\b(?:at\s+least|no\s+more\s+than|a\s+minimum\s+of|not\s+more\s+than)\s+(?P<one>one)\b")
+_SINGULAR = re.compile(
+    r"\s+((?:[\w’'-]+\s+){0,4}?[\w’'-]+)(?=\s+(?:in|by|for|to|at|per|with|from|of|on|and|that|who)\b|[.,;:)]|$)"
+)
 _OPEN_END = re.compile(r"[\w,%&’'\-–)]\s*$")
 
 
@@ -29,6 +32,12 @@ class Setting:
     dates: DateContext
     board: str | None
     publisher: BodyMatch | None
+
+    @property
+    def spoken(self) -> date | None:
+        """The day the document speaks; None for guidance that does not say, whose dates all lie ahead."""
+        planning = self.document.kind == "planning_guidance"
+        return self.document.published or (None if planning else self.dates.published)
 
     @classmethod
     def of(cls, document: Document) -> "Setting":
@@ -104,10 +113,8 @@ def _one(text: str, mark: re.Match[str], found: list[NumberMatch]) -> NumberMatc
     start, end = mark.span("one")
     if any(n.start < end and start < n.end for n in found):
         return None
-    counted, is_scope = counted_noun(text, end)
-    if counted is None or is_scope:
-        return None
-    return NumberMatch(start, end, 1.0, None, "count", counted, "none", mark["one"], "count")
+    noun = _SINGULAR.match(text, end)
+    return NumberMatch(start, end, 1.0, None, "count", noun[1], "none", mark["one"], "count") if noun else None
 
 
 def units(document: Document) -> Iterator[Unit]:
@@ -168,7 +175,7 @@ def _unit(setting: Setting, group: list[Context]) -> Unit:
 
 
 def _is_list_like(words: str) -> bool:
-    """Whether a paragraph could be an item whose bullet was lost: it has no full stop, or a short imperative opens it."""
+    """Whether a paragraph could be an item whose bullet was lost: no full stop ends it."""
     return not words.rstrip().endswith((".", ":", "?")) and len(words) > 20
 
 
@@ -233,8 +240,9 @@ def opening_obligation(unit: Unit) -> tuple[Span, str] | None:
     if not (unit.first and unit.listed):
         return None
     for span in (*unit.stems, *unit.headers):
-        found = of_stem(document.quote(span))
-        if found:
+        read = of_header if span in unit.headers else of_stem
+        found = read(document.quote(span))
+        if found and span != unit.row_header:
             return Span(start=span.start + found.start, end=span.start + found.end), found.obligation
     planned = _planned(unit)
     if planned is not None:
@@ -249,7 +257,7 @@ def opening_obligation(unit: Unit) -> tuple[Span, str] | None:
 
 def _planned(unit: Unit) -> Span | None:
     """The column's header, where guidance heads it with a time that is still ahead."""
-    document, spoken = unit.setting.document, unit.setting.dates.published
+    document, spoken = unit.setting.document, unit.setting.spoken
     if document.kind != "planning_guidance":
         return None
     for span in unit.headers:

@@ -7,10 +7,11 @@ clause, else from the stem of the list, the sentence before, or "we". The defini
 import re
 from collections.abc import Iterator
 
-from corpus.document import Document, Span, content_id
 from corpus import facts
+from corpus.document import Document, Span, content_id
 from corpus.facts import Comparator, Measurable, Objective, Statement
 from extractors.milestones import linked
+from extractors.objective_binding import may_bind
 from extractors.objective_bodies import applies_to, responsible
 from extractors.objective_deadlines import Timing, deadline_of
 from extractors.objective_deed import Deed
@@ -34,7 +35,7 @@ def extract_objectives(document: Document) -> list[Objective]:
 
 
 def _of_unit(unit: Unit) -> Iterator[Objective]:
-    if not (unit.is_objective or _GATE.search(unit.text)):
+    if not (unit.is_objective or _GATE.search(unit.text)) or not may_bind(unit):
         return
     levels = find_levels(unit)
     last: str | None = None

@@ -5,16 +5,21 @@ target or standard without an obliging verb is an ambition. Words: lexicons/obli
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, get_args
 
 from corpus.facts import Obligation
 from extractors.lexicon import lexicon, one_of
 
-
 NEAR = 7  # words between a level and the noun that names it
 _RISING = re.compile(
     r"(?i)\b(?:rising|increasing|moving|falling|going|stepping\s+up|which\s+rises)\s+(?:from\s+\S+\s+)?to\s+$"
+)
+_PARTS = re.compile(
+    r"(?i)[.;:(),]|\b(?:above|below|against|over|under|and|is|was|to|than|from|met|missed|achieved|exceeded|hit)\b"
+)
+_AIM = re.compile(
+    r"(?i)\b(?:target|aim|ambition|goal|objective)s?\s+(?:of(?=\s+[a-z]+ing\b)|(?:[\w/]+\s+){0,5}?(?:is|are|was)\s+to(?=\s+(?!be\b)))"
 )
 _LEADS_AWAY = re.compile(r"(?i)[.;:()]|,\s|\b(?:by|from|was|were|and|but|to|for|with|in|against)\b")
 
@@ -30,7 +35,8 @@ class ObligationMatch(NamedTuple):
 
 def find_obligations(text: str) -> list[ObligationMatch]:
     """Obliging verbs, then named levels, of a sentence; offsets are relative to the text given."""
-    return _found("verbs", text, noun=False) + _found("nouns", text, noun=True)
+    verbs = [*_found("verbs", text, noun=False), *_aims(text)]
+    return sorted(verbs) + _found("nouns", text, noun=True)
 
 
 def governing(text: str, at: int, end: int) -> ObligationMatch | None:
@@ -53,7 +59,7 @@ def named_level(text: str, at: int, end: int) -> ObligationMatch | None:
     """The noun that names the level at `text[at:end]` as a target or standard, within the same few words."""
     nouns = _found("nouns", text, noun=True)
     before = [m for m in nouns if m.end <= at and _names(text[m.end : at])]
-    after = [m for m in nouns if m.start >= end and _is_named(text[end : m.start])]
+    after = [m for m in nouns if m.start >= end and _is_named(text[end : m.start], several=text[m.end - 1] == "s")]
     return before[-1] if before else after[0] if after else None
 
 
@@ -67,6 +73,7 @@ def _of_subject(text: str, at: int, end: int, found: list[ObligationMatch]) -> O
     return None if is_reported(text[end : after.start]) else after
 
 
+@lru_cache(maxsize=1024)
 def of_stem(stem: str) -> ObligationMatch | None:
     """How binding the opening of a list or a heading makes its items: the last cue in it, verbs before named levels."""
     found = [
@@ -77,6 +84,13 @@ def of_stem(stem: str) -> ObligationMatch | None:
     return max(found, key=lambda m: (m.obligation != "ambition", m.end, m.end - m.start), default=None)
 
 
+def of_header(words: str) -> ObligationMatch | None:
+    """How binding a column's header makes its cells: "Target", "Plan 2025/26"."""
+    mark = _phrases(tuple(lexicon("obligations")["headers"]["phrases"])).search(words)
+    return ObligationMatch(mark.start(), mark.end(), "ambition", noun=True) if mark else of_stem(words)
+
+
+@lru_cache(maxsize=1024)
 def sets_objectives(words: str) -> bool:
     """Whether a heading, a stem or a column's header opens a list of objectives."""
     return bool(_phrases(tuple(lexicon("obligations")["objective_lists"]["phrases"])).search(words))
@@ -85,21 +99,28 @@ def sets_objectives(words: str) -> bool:
 def is_reported(text: str) -> bool:
     """Whether the words speak of what has happened, or of what is only foreseen."""
     rules = lexicon("obligations")
-    return bool(_phrases((*rules["past"]["words"], *rules["forecast"]["words"])).search(text))
+    words = text.replace("May", "")  # the month binds nothing, the verb does
+    return bool(_phrases((*rules["past"]["words"], *rules["forecast"]["words"])).search(words))
+
+
+def _aims(text: str) -> list[ObligationMatch]:
+    """Nouns that lead to a verb: "the target for 2025/26 is to treat ...", "a target of reducing falls"."""
+    return [ObligationMatch(mark.start(), mark.end(), "ambition") for mark in _AIM.finditer(text)]
 
 
 def _names(between: str) -> bool:
     """Whether the words lead from a noun to its level: "target OF NO MORE THAN 15", "standard TO 75%" does not."""
+    if between.strip() == ":":
+        return True
     gap = re.sub(r"(?i)^\s*(?:is|are|remains)\s+(?:for|that|to\s+have|to\s+see)\b", " ", _RISING.sub(" ", between))
     gap = re.sub(r"(?i)\bfor\s+[\w/ ]{2,30}\s(?=(?:of|is)\b)", " ", gap)
     return len(gap.split()) < NEAR and not _LEADS_AWAY.search(gap)
 
 
-def _is_named(between: str) -> bool:
-    """Whether the words lead from a level to its noun: "the 80% ADOPTION target"."""
-    return len(between.split()) < NEAR and not re.search(
-        r"(?i)[.;:(),]|\b(?:above|below|against|over|under|and|is|was|to|than|from)\b", between
-    )
+def _is_named(between: str, *, several: bool) -> bool:
+    """Whether the words lead from a level to its noun: "the 80% ADOPTION target", "5% DAY CASE AND THEATRE goals"."""
+    between = re.sub(r"\band\b", " ", between) if several else between
+    return len(between.split()) < NEAR and not _PARTS.search(between)
 
 
 def _found(table: str, text: str, *, noun: bool) -> list[ObligationMatch]:

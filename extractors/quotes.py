@@ -12,7 +12,7 @@ _NEW = re.compile(r"(?<=[a-z%])\s(?=[A-Z][a-z]+\s[a-z]+\s)")
 SHORTEST = 4  # words: less is no clause
 LONGEST = 220  # code points
 _END = re.compile(
-    r"[;:]\s|\.(?:\s|$)|\s[–—]\s|\s\((?=except|where|unless)|,\s(?=with\b|and\b|which\b|including\b|ensuring\b|where\b|but\b|while\b|so\b|followed\b|using\b|in\s+order\b)|"
+    r"[;:]\s|\.\s+(?=[A-Z(“‘])|\.$|\s[–—]\s|\s\((?=except|where|unless)|,\s(?=with\b|and\b|which\b|including\b|ensuring\b|where\b|but\b|while\b|so\b|followed\b|using\b|in\s+order\b)|"
     r"\s(?=and\s+(?:an?\s+|the\s+)?[\w\s-]{0,40}\d)|\)|$"
 )
 _EXCEPT = re.compile(

@@ -1,9 +1,9 @@
 """The two arms of search, opened for one revision of the store, and how they are asked together."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from corpus.encoder import Encoder, Vectors
 from index import dense, lexical, sources
@@ -14,9 +14,6 @@ from index.words import Query
 
 DERIVED = "derived"
 DEPTH = 100  # candidates that each arm gives, at least
-
-
-_Arm = TypeVar("_Arm", lexical.Lexical, dense.Dense)
 
 
 class Request(NamedTuple):
@@ -60,7 +57,8 @@ class Arms(NamedTuple):
             by_meaning = self.dense.search(request.vector, limit=depth, documents=documents, passages=allowed)
             near = {key for key, _ in by_meaning}
             others = self.dense.scores(request.vector, [key for key, _ in by_words if key not in near])
-        return fuse(by_words, by_meaning, others)
+            coverage = self.lexical.coverage(query, by_words[0][1]) if by_words else 0.0
+        return fuse(by_words, by_meaning, others, coverage=coverage)
 
 
 def open_arms(store: Store, encoder: Encoder | None, *, renew: bool = False) -> Arms:
@@ -72,32 +70,35 @@ def open_arms(store: Store, encoder: Encoder | None, *, renew: bool = False) -> 
         renew: make them again although they look whole.
     """
     stamp, root = store.stamp, store.folder / DERIVED
-    documents, last = sources.extent(store)
     source = Source(
         kind="lexical",
         layout=lexical.LAYOUT,
-        store=stamp.store,
+        state=stamp.state,
         revision=stamp.revision,
-        documents=documents,
-        last=last,
+        extent=sources.extent(store),
     )
-    by_words = _opened(root, source, partial(_write_lexical, store, source), lexical.Lexical.open, renew)
+    folders = DerivedFolder(root, "lexical")
+    write = partial(_write_lexical, store, folders, source)
+    by_words = folders.opened(source, write, lexical.Lexical.open, renew=renew)
     if encoder is None:
         return Arms(stamp, by_words, None)
     source = source.model_copy(update={"kind": "dense", "layout": dense.LAYOUT, "encoder": encoder.name})
-    by_meaning = _opened(root, source, partial(_write_dense, store, encoder), dense.Dense.open, renew)
-    return Arms(stamp, by_words, by_meaning)
+    folders = DerivedFolder(root, "dense")
+    return Arms(
+        stamp, by_words, folders.opened(source, partial(_write_dense, store, encoder), dense.Dense.open, renew=renew)
+    )
 
 
-def _write_lexical(store: Store, source: Source, folder: Path) -> None:
+def _write_lexical(store: Store, folders: DerivedFolder, source: Source, folder: Path) -> None:
     """Documents that were added are appended to the index of an earlier revision; any other change makes it anew."""
-    base = DerivedFolder(store.folder / DERIVED, source.kind).base(source)
-    if base is not None and sources.only_added(store, base[1].documents, base[1].last):
+    for base, earlier in folders.earlier(source)[:1]:
+        if sources.extent(store, last=earlier.extent.last) != earlier.extent:
+            break
         try:
             with reading_derived():
-                lexical.Lexical.append(folder, base[0], sources.lexical_rows(store, after=base[1].last))
+                lexical.Lexical.append(folder, base, sources.lexical_rows(store, after=earlier.extent.last))
             return
-        except DerivedDamaged:  # the earlier one looked whole and is not
+        except DerivedDamaged:  # it looked whole and is not
             for path in folder.iterdir():
                 path.unlink()
     lexical.Lexical.write(folder, sources.lexical_rows(store))
@@ -105,18 +106,3 @@ def _write_lexical(store: Store, source: Source, folder: Path) -> None:
 
 def _write_dense(store: Store, encoder: Encoder, folder: Path) -> None:
     dense.Dense.write(folder, encoder.dimensions, sources.vector_batches(store, encoder.name))
-
-
-def _opened(
-    root: Path, source: Source, write: Callable[[Path], None], read: Callable[[Path], _Arm], renew: bool
-) -> _Arm:
-    derived = DerivedFolder(root, source.kind)
-    standing = None if renew else derived.fresh(source)
-    if standing is not None:
-        try:
-            with reading_derived():
-                return read(standing)
-        except DerivedDamaged:
-            renew = True
-    with reading_derived():
-        return read(derived.make(source, write, renew=renew))

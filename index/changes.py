@@ -52,6 +52,7 @@ def document_key(connection: sqlite3.Connection, document_id: str) -> int | None
 def advance(connection: sqlite3.Connection) -> None:
     """Count a change: what was derived from the store lags from now on."""
     connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'revision'")
+    connection.execute("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE name = 'state'")
 
 
 def _other_origins(connection: sqlite3.Connection, entry: Entry) -> list[Origin]:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 from zlib import crc32
 
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 
 from corpus.document import Record
 
+T = TypeVar("T")
 STAMP = "stamp.json"
 CHECKED = 64 * 2**20  # bytes; a larger file is checked by its size alone, so that opening stays quick
 
@@ -28,25 +30,30 @@ class Part(Record):
     checksum: int | None
 
 
+class Extent(Record):
+    """Which documents a store had: the highest of their keys, which only grow, and a digest of all of them."""
+
+    last: int
+    digest: int
+
+
 class Source(Record):
     """What a derived folder is made from.
 
     Attributes:
         kind: which index ("lexical", "dense").
         layout: the version of the folder's own format; a new one makes old folders stale.
-        store: the store's own name.
+        state: the store's state, which no other store or history comes to.
         revision: the store's revision.
-        documents: how many documents the store had.
-        last: the highest key among them; keys only grow.
+        extent: the documents that the store had.
         encoder: whose vectors it holds, where it holds any.
     """
 
     kind: str
     layout: str
-    store: str
+    state: str
     revision: int
-    documents: int
-    last: int
+    extent: Extent
     encoder: str | None = None
 
     @property
@@ -97,32 +104,51 @@ class DerivedFolder:
             return None
         return folder if all(_is_whole(folder, part) for part in stamp.parts) else None
 
-    def base(self, source: Source) -> tuple[Path, Source] | None:
-        """The newest whole folder of an earlier revision of the same store, to be brought up to date; None without."""
+    def earlier(self, source: Source) -> list[tuple[Path, Source]]:
+        """Whole folders of the same kind, layout and encoder at an earlier revision, the newest first."""
         known = {folder: stamp.source for folder in self._root.glob(f"{self._kind}-*") if (stamp := _stamp(folder))}
-        for folder, found in sorted(known.items(), key=lambda item: -item[1].revision):
-            same = found.model_copy(update=source.model_dump(include={"revision", "documents", "last"})) == source
-            if same and found.revision < source.revision and self.fresh(found) == folder:
-                return folder, found
-        return None
+        return [
+            (folder, found)
+            for folder, found in sorted(known.items(), key=lambda item: -item[1].revision)
+            if (found.kind, found.layout, found.encoder) == (source.kind, source.layout, source.encoder)
+            and found.revision < source.revision
+            and self.fresh(found) == folder
+        ]
 
-    def make(self, source: Source, write: Callable[[Path], None], *, renew: bool = False) -> Path:
-        """The folder made from this source; written by `write` into an empty folder where it does not stand.
+    def opened(self, source: Source, write: Callable[[Path], None], read: Callable[[Path], T], *, renew: bool) -> T:
+        """What `read` makes of the folder of this source.
 
-        One process writes at a time; another one waits and finds the work done.
+        Where it does not stand, is damaged, or cannot be read, it is written first. One process writes at a time;
+        another one waits and finds the work done.
 
         Args:
             source: what it is made from.
-            write: fills the empty folder it is given.
-            renew: write it again although it looks whole.
+            write: fills the empty folder that it is given.
+            read: opens a whole folder.
+            renew: write it although it looks whole.
+
+        Raises:
+            DerivedDamaged: it cannot be written, or not be read again.
         """
-        self._root.mkdir(parents=True, exist_ok=True)
-        with self._lock():
-            found = None if renew else self.fresh(source)
-            if found is None:
-                found = self._write(source, write)
-                self._sweep(source)
-        return found
+        found = None if renew else self._read(source, read)
+        if found is not None:
+            return found
+        with reading_derived():
+            self._root.mkdir(parents=True, exist_ok=True)
+            with self._lock():  # held while reading: what has just been written is not swept away by a newer one
+                found = None if renew else self._read(source, read)
+                if found is None:
+                    found = read(self._write(source, write))
+                    self._sweep(source)
+                return found
+
+    def _read(self, source: Source, read: Callable[[Path], T]) -> T | None:
+        folder = self.fresh(source)
+        try:
+            with reading_derived():
+                return read(folder) if folder else None
+        except DerivedDamaged:
+            return None
 
     def _write(self, source: Source, write: Callable[[Path], None]) -> Path:
         aside = self._root / f"{self._kind}-new-{uuid4().hex[:12]}"
@@ -141,10 +167,14 @@ class DerivedFolder:
         return folder
 
     def _sweep(self, source: Source) -> None:
-        """Remove what is older or cannot be used; a process that has it open goes on reading it."""
+        """Remove what is older or of another history; a process that has it open goes on reading it.
+
+        A newer one stays: another process has moved on while this one still reads an earlier revision.
+        """
         for folder in self._root.glob(f"{self._kind}-*"):
             stamp = _stamp(folder)
-            if stamp is None or stamp.source.store != source.store or stamp.source.revision < source.revision:
+            newer = stamp is not None and stamp.source.revision > source.revision
+            if not newer and (stamp is None or stamp.source.state != source.state):
                 shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager

@@ -2,14 +2,16 @@
 
 Each arm's scores run from 0 (the arm's floor) to 1 (its best). BM25's floor is 0, the score of a passage without any
 word of the query; the floor of the cosines is the lowest that the dense arm itself gives, and what lies below it, found
-by its words alone, gets 0. An arm without hits has no say.
+by its words alone, gets 0. An arm without hits has no say, and the lexical arm has the less of it the less of the
+query's words its best hit holds: where a passage has them all, words decide, where none has, meaning does.
 Source of the method: Bruch et al., "An Analysis of Fusion Functions for Hybrid Retrieval" (2022).
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-DENSE_WEIGHT = 0.6
+DENSE_WEIGHT = 0.5
 Ranking = Sequence[tuple[int, float]]
 
 
@@ -25,7 +27,12 @@ class Fused(NamedTuple):
 
 
 def fuse(
-    lexical: Ranking, dense: Ranking, dense_scores: Mapping[int, float], *, dense_weight: float = DENSE_WEIGHT
+    lexical: Ranking,
+    dense: Ranking,
+    dense_scores: Mapping[int, float],
+    *,
+    coverage: float = 1,
+    dense_weight: float = DENSE_WEIGHT,
 ) -> list[Fused]:
     """All candidates of both arms, best first; equal scores in the order of their keys.
 
@@ -33,11 +40,12 @@ def fuse(
         lexical: (key, BM25) best first.
         dense: (key, cosine) best first.
         dense_scores: cosines of candidates that only the lexical arm found.
-        dense_weight: share of the dense arm, 0 to 1.
+        coverage: how much of the query the best lexical hit holds, 0 to 1.
+        dense_weight: share of the dense arm where the coverage is 1.
     """
     bm25 = dict(lexical)
     cosines = {**dense_scores, **dict(dense)}
-    weight = dense_weight if lexical and cosines else float(bool(cosines))
+    weight = _weight(dense_weight, coverage) if lexical and cosines else float(bool(cosines))
     words, meaning = _scaled(bm25, floor=0), _scaled(cosines, floor=dense[-1][1] if dense else 0)
     lexical_ranks, dense_ranks = _ranks(lexical), _ranks(dense)
     fused = [
@@ -52,6 +60,12 @@ def fuse(
         for key in sorted(bm25.keys() | cosines.keys())
     ]
     return sorted(fused, key=lambda candidate: -candidate.score)
+
+
+def _weight(dense: float, coverage: float) -> float:
+    """The share of the dense arm, when the lexical one's shrinks with the root of the coverage."""
+    lexical = (1 - dense) * math.sqrt(coverage)
+    return dense / (dense + lexical) if dense + lexical else 0.0
 
 
 def _scaled(scores: Mapping[int, float], *, floor: float) -> dict[int, float]:

@@ -1,5 +1,6 @@
 """The lexical index: BM25 over the words of passages and of their contexts, by tantivy."""
 
+import math
 import shutil
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
@@ -90,6 +91,20 @@ class Lexical:
         required = [_everything(), *self._required(phrases, documents)]
         found = self._run(required, max(1, self._searcher.num_docs))
         return {key for key, _ in found}
+
+    def coverage(self, query: words.Query, best: float) -> float:
+        """How much of a query a hit with the score `best` holds: 1 for as much as all of its words, 0 for nothing.
+
+        The measure is the BM25 score of a passage of mean length whose text has every word of the query once.
+        """
+        own = dict.fromkeys(words.stemming().analyze(words.normalise(query.text)))
+        full = FIELDS["text"] * sum(self._rarity(word) for word in own)
+        return min(1.0, best / full) if full else 1.0
+
+    def _rarity(self, word: str) -> float:
+        """The inverse document frequency, as BM25 has it."""
+        holding = self._searcher.doc_freq("text", word)
+        return math.log(1 + (self._searcher.num_docs - holding + 0.5) / (holding + 0.5))
 
     def _run(self, queries: Sequence["tantivy.Query"], limit: int) -> list[tuple[int, float]]:
         from tantivy import Occur, Query

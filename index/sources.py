@@ -1,11 +1,13 @@
 """What the derived indexes are made from, read out of the store in batches."""
 
 from collections.abc import Iterator
+from zlib import crc32
 
 import numpy as np
 
 from corpus.encoder import Vectors
 from index.dense import Keys
+from index.derived import Extent
 from index.entry import Filters, indexed_text
 from index.filtering import document_condition
 from index.lexical import Row
@@ -15,17 +17,11 @@ from index.store import Store
 BATCH = 4096
 
 
-def extent(store: Store) -> tuple[int, int]:
-    """How many documents there are, and the highest key among them."""
-    query = "SELECT count(*), coalesce(max(key), 0) FROM documents"
-    count, last = store.connections.current.execute(query).fetchone()
-    return count, last
-
-
-def only_added(store: Store, documents: int, last: int) -> bool:
-    """Whether every document of an earlier extent is still there, so that others were added and none was changed."""
-    query = "SELECT count(*) FROM documents WHERE key <= ?"
-    return bool(store.connections.current.execute(query, (last,)).fetchone()[0] == documents)
+def extent(store: Store, *, last: int | None = None) -> Extent:
+    """Which documents there are; or which of them have a key up to `last`."""
+    query = "SELECT key, tag FROM documents WHERE key <= coalesce(?, key) ORDER BY key"
+    rows = store.connections.current.execute(query, (last,)).fetchall()
+    return Extent(last=last if last is not None else (rows[-1][0] if rows else 0), digest=crc32(repr(rows).encode()))
 
 
 def lexical_rows(store: Store, *, after: int = 0) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -17,13 +18,18 @@ from index.entry import DocumentSummary, EncoderUse, Entry, Excerpt, Filters
 from index.migrations import migrate
 
 FILE = "remit.sqlite"
+REMEMBERED = 16  # documents that were loaded last
 ALL = Filters()
 
 
 class Stamp(NamedTuple):
-    """Which store, and which state of it, something was derived from."""
+    """Which state of which store something was derived from.
 
-    store: str
+    `state` is drawn anew with each change: a store that was restored from a copy and went another way from there may
+    come to the same revision, but not to the same state.
+    """
+
+    state: str
     revision: int
 
 
@@ -36,6 +42,7 @@ class Store:
     def __init__(self, folder: Path, connections: Connections) -> None:
         self.folder = folder
         self.connections = connections
+        self._loaded = lru_cache(REMEMBERED)(self._load)
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = False, busy_timeout: int = BUSY_TIMEOUT) -> Self:
@@ -68,11 +75,11 @@ class Store:
 
     @property
     def stamp(self) -> Stamp:
-        """The store's own name, drawn when it was made, and its revision."""
+        """The store's state and revision."""
         with self.connections.reading() as connection:
-            rows = connection.execute("SELECT name, value FROM meta WHERE name IN ('store', 'revision')")
+            rows = connection.execute("SELECT name, value FROM meta WHERE name IN ('state', 'revision')")
             values = dict(rows.fetchall())
-        return Stamp(values["store"], int(values["revision"]))
+        return Stamp(values["state"], int(values["revision"]))
 
     @property
     def revision(self) -> int:
@@ -136,6 +143,10 @@ class Store:
             key = changes.document_key(connection, document_id)
             if key is None:
                 raise KeyError(document_id)
+            return self._loaded(key)  # a key is never used again: what it stands for does not change
+
+    def _load(self, key: int) -> Document:
+        with self.connections.reading() as connection:
             return load_document(connection, key)
 
     def documents(self, filters: Filters = ALL) -> list[DocumentSummary]:

@@ -1,8 +1,9 @@
 """The way back: a question is understood, searched, and answered with rows and passages, each with its place."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from corpus.document import Document, Record
+from corpus.document import Document, Record, Span
 from corpus.rows import fact_row
 from index import Filters, Hit, Index
 from pipeline.answers import RankedRow, find_answers
@@ -12,6 +13,7 @@ from pipeline.support import supported
 from pipeline.words import content_stems, tokens
 
 DEPTH = 50  # passages that are looked at for rows, however few are shown
+ROW_SHARE = 0.2  # of a row's relevance, added to the score of the passage that it stands in
 NO_FILTERS = Filters()
 
 
@@ -38,6 +40,7 @@ def ask(index: Index, query: str, *, limit: int = 10, filters: Filters = NO_FILT
     found = index.search(query, limit=max(limit, DEPTH), filters=filters, terms=question.expanded)
     answered = supported(question, found, index.store)
     rows = find_answers(question, found, index.store, filters=filters, limit=limit) if answered else []
+    found = _answering_first(found, rows)
     documents = {
         i: index.store.document(i)
         for i in {h.passage.document_id for h in found[:limit]} | {r.document_id for r in rows}
@@ -50,6 +53,21 @@ def ask(index: Index, query: str, *, limit: int = 10, filters: Filters = NO_FILT
         answers=tuple(_answer(documents[row.document_id], row, statuses) for row in rows),
         hits=tuple(_hit(documents[hit.passage.document_id], hit, question) for hit in found[:limit]),
     )
+
+
+def _answering_first(hits: Sequence[Hit], rows: Sequence[RankedRow]) -> list[Hit]:
+    """Hits by their score, with a share for the best row that stands in each: what answers is seen first."""
+
+    def raised(hit: Hit) -> Hit:
+        place = hit.passage
+        inside = (row.relevance for row in rows if row.document_id == place.document_id and _overlap(row.fact, place))
+        return hit.model_copy(update={"score": hit.score + ROW_SHARE * max(inside, default=0.0)})
+
+    return sorted((raised(hit) for hit in hits), key=lambda hit: (-hit.score, hit.passage.id))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _answer(document: Document, row: RankedRow, statuses: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from corpus.document import Block, DocumentKind, Record, Section
 
 HEAD = 2500  # characters of the first lines
 TAIL = 600
+EDGES = 6000  # characters at each end of the text, where a document says whose it is
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -103,7 +104,7 @@ def document_metadata(evidence: Evidence, given: GivenMetadata, *, fallback_titl
         financial_year=year or (financial_year_of(published) if published else None),
         planning_year=planning_year,
         source_url=url,
-        licence=given.licence or evidence.licence or _licence(evidence.text),
+        licence=given.licence or evidence.licence or _licence(_edges(evidence.text)),
     )
 
 
@@ -214,7 +215,7 @@ def _kind(evidence: Evidence, title: str) -> DocumentKind:
         "title": title,
         "head": evidence.text[:HEAD],
         "heading": "\n".join(s.heading for s in evidence.sections if s.level <= 3),
-        "any": evidence.text,
+        "any": _edges(evidence.text),
     }
     for rule in _cues()["kind"]:
         if any(_found(rule.get(place, ()), words) for place, words in places.items()):
@@ -235,7 +236,7 @@ def _planning_year(evidence: Evidence, title: str) -> str | None:
 def _publisher(evidence: Evidence, title: str, url: str | None) -> str | None:
     if evidence.publisher:
         return evidence.publisher
-    places = {"any": evidence.text, "head": evidence.text[:HEAD], "tail": evidence.text[-TAIL:], "url": url or ""}
+    places = {"any": _edges(evidence.text), "head": evidence.text[:HEAD], "url": url or ""}
     for rule in _cues()["publisher"]:
         if _found(rule["patterns"], places[rule["where"]]):
             return str(rule["name"])
@@ -251,6 +252,11 @@ def _licence(text: str) -> str | None:
         if _found(patterns, text):
             return str(name)
     return None
+
+
+def _edges(text: str) -> str:
+    """The start and the end of a text."""
+    return text if len(text) <= 2 * EDGES else f"{text[:EDGES]}\n{text[-EDGES:]}"
 
 
 def _found(patterns: Sequence[str], text: str) -> bool:

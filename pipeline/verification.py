@@ -32,9 +32,9 @@ class Verified(Record):
 def verify(store: Store, folder: Path) -> Verified:
     """Check every stored document and quotation.
 
-    For each document the kept copy of its file must have the bytes that were read, each fact's quotation must be what
-    the stored text holds at its place, and its words as printed must stand on its page in a bare reading of the file
-    (letters and digits are compared, white space and marks are not).
+    For each document the kept copy of its file must have the bytes that were read, each fact's quotation must follow
+    from the words as printed, and those must stand on its page in a bare reading of the file (letters and digits are
+    compared, white space and marks are not).
 
     Args:
         store: the store to check.
@@ -71,8 +71,16 @@ def _lost_in(document: Document, summary: DocumentSummary, facts: Sequence[Menti
     for fact in facts:
         if fact.end > len(document.text) or fact.start == fact.end:
             yield lost("the place lies outside the text", fact)
+        elif not _is_as_printed(document, fact):
+            yield lost("the stored words are not those that were read", fact)
         elif not _stands(letters(document.quote_source(fact)), pages, _page_numbers(document, fact)):
             yield lost("the words do not stand in the file", fact)
+
+
+def _is_as_printed(document: Document, fact: Mention) -> bool:
+    """Where no repair touches a quotation, it must be what the file holds, letter for letter."""
+    repaired = any(edit.start < fact.end and fact.start < edit.end for edit in document.edits)
+    return repaired or letters(document.quote(fact)) == letters(document.quote_source(fact))
 
 
 def _page_numbers(document: Document, fact: Mention) -> range | None:

@@ -31,6 +31,8 @@ def level(row: Mapping[str, Any]) -> str:
     sign = _SIGNS[row["comparator"]]
     if not amount:
         return _BARE.get(row["comparator"], sign)
+    if row["comparator"] == "eliminate" and number(row["value"]) in topic(row):
+        return sign
     if row.get("strict"):
         sign = {">=": "above", "<=": "below"}.get(row["comparator"], sign)
     return f"{sign} {amount}".strip()

@@ -1,13 +1,15 @@
 """Dates: financial years, quarters, seasons, ranges, relative times and roles."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from corpus.document import Block, Document, Section
 from extractors.date_context import latest_past
 from extractors.dates import DateContext, extract_dates, find_dates
-from hypothesis import given
-from hypothesis import strategies as st
 
 NEWS = DateContext(date(2025, 2, 14))
 GUIDANCE = DateContext(date(2024, 3, 27), "2024/25", planning=True, financial=True)
@@ -230,5 +232,5 @@ PIECES = [
 def test_dates_stand_where_they_say_and_run_forwards(text):
     found = find_dates(text, BOARD)
     assert all(text[d.start : d.end] == d.text for d in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(d.earliest is None or d.latest is None or d.earliest <= d.latest for d in found)

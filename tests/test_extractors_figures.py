@@ -5,12 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from corpus.document import Block, Cell, Document, Section, Span, Table
 from extractors.figures import extract_figures
 
 
 def document(text: str, *, kind="board_paper", planning=None, tables: dict[int, Table] | None = None) -> Document:
-    """A document of one section whose lines are its blocks; a line that begins with a bullet hangs on the line before."""
+    """A document of one section whose lines are its blocks; a bulleted line hangs on the last line without one."""
     blocks, at, stem = [], 0, None
     for i, line in enumerate(text.split("\n")):
         if line.startswith("• "):

@@ -1,10 +1,13 @@
 """Numbers with their units, what they count, and what is no number at all."""
 
+from itertools import pairwise
+
 import pytest
-from extractors.numbers import find_numbers
-from extractors.wordnumbers import word_number
 from hypothesis import given
 from hypothesis import strategies as st
+
+from extractors.numbers import find_numbers
+from extractors.wordnumbers import word_number
 
 
 def one(text: str):
@@ -200,5 +203,5 @@ PIECES = [
 def test_numbers_stand_where_they_say(text):
     found = find_numbers(text)
     assert all(text[n.start : n.end] == n.text for n in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(n.high is None or n.high > n.value for n in found)

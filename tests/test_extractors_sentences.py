@@ -1,10 +1,13 @@
 """Sentences, and the walk over a document's running text."""
 
+from itertools import pairwise
+
 import pytest
-from corpus.document import Block, Document, Section, Span
-from extractors.text import LONGEST, clauses, sentences
 from hypothesis import given
 from hypothesis import strategies as st
+
+from corpus.document import Block, Document, Section, Span
+from extractors.text import LONGEST, clauses, sentences
 
 
 def split(text: str) -> list[str]:
@@ -48,7 +51,7 @@ def test_a_run_without_a_stop_is_cut_at_white_space():
 def test_sentences_keep_every_word_in_order(text):
     found = sentences(text)
     assert "".join("".join(text[s.start : s.end].split()) for s in found) == "".join(text.split())
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(text[s.start : s.end].strip() == text[s.start : s.end] != "" for s in found)
 
 

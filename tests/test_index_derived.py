@@ -162,6 +162,23 @@ def test_a_crash_while_writing_leaves_the_old_or_nothing(folder: Path, monkeypat
     assert answers(folder) == before
 
 
+def test_a_store_restored_from_a_copy_is_not_answered_from_what_came_after_the_copy(folder: Path) -> None:
+    database = folder / "remit.sqlite"
+    copy = database.read_bytes()
+    for text in ("Lost virtual ward.", "Other virtual ward."):
+        with Index.open(folder, encoder=TinyEncoder()) as index:
+            index.add([make_entry([text], file="new.txt")])
+            found = [
+                e.text for e in index.store.excerpts([h.passage.id for h in index.search("virtual ward", limit=2)])
+            ]
+            assert text in found
+            last = index.store.revision
+        if text.startswith("Lost"):
+            lost = last
+            database.write_bytes(copy)
+    assert last == lost
+
+
 def test_a_disk_that_cannot_be_written_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

@@ -13,9 +13,9 @@ RANKINGS = st.dictionaries(st.integers(0, 30), st.floats(0.01, 20), max_size=15)
 
 def test_what_both_arms_like_comes_first() -> None:
     fused = fuse([(1, 9.0), (2, 8.0)], [(3, 0.8), (2, 0.75), (4, 0.1)], {1: 0.1})
-    assert [candidate.key for candidate in fused] == [2, 3, 1, 4]
+    assert [candidate.key for candidate in fused] == [2, 1, 3, 4]
     assert fused[0][2:] == (2, 2, 8.0, 0.75)
-    assert (fused[2].dense_rank, fused[2].dense_score) == (None, 0.1)
+    assert (fused[1].dense_rank, fused[1].dense_score) == (None, 0.1)
 
 
 @pytest.mark.parametrize("weight", [0.2, 0.5, 0.8])
@@ -26,13 +26,21 @@ def test_an_empty_arm_leaves_the_other_as_it_is(weight: float) -> None:
         assert fused[0].score == 1
 
 
+def test_words_weigh_less_where_the_best_hit_holds_few_of_them() -> None:
+    words, meaning, others = [(1, 9.0), (2, 1.0)], [(2, 0.8), (3, 0.1)], {1: 0.1}
+    assert fuse(words, meaning, others, coverage=1, dense_weight=0.4)[0].key == 1
+    assert fuse(words, meaning, others, coverage=0.1, dense_weight=0.4)[0].key == 2
+
+
 def test_ties_are_in_the_order_of_keys() -> None:
     assert [candidate.key for candidate in fuse([(7, 1.0), (3, 1.0)], [], {})] == [3, 7]
 
 
-@given(RANKINGS, RANKINGS, st.floats(0, 1))
-def test_every_candidate_once_with_a_score_between_0_and_1(lexical: list, dense: list, weight: float) -> None:
-    fused = fuse(lexical, dense, {}, dense_weight=weight)
+@given(RANKINGS, RANKINGS, st.floats(0, 1), st.floats(0, 1))
+def test_every_candidate_once_with_a_score_between_0_and_1(
+    lexical: list, dense: list, weight: float, coverage: float
+) -> None:
+    fused = fuse(lexical, dense, {}, dense_weight=weight, coverage=coverage)
     assert sorted(candidate.key for candidate in fused) == sorted(
         {key for key, _ in lexical} | {key for key, _ in dense}
     )

@@ -79,6 +79,13 @@ def test_contexts_are_searched_and_count_less(tmp_path: Path) -> None:
     assert keys(lexical, '"occupancy"') == [0]
 
 
+def test_coverage_is_how_much_of_the_query_the_best_hit_holds(lexical: Lexical) -> None:
+    queries = ["virtual ward occupancy stays above 80%", "virtual ward dental", "virtual dental orthopaedic surgery"]
+    found = [words.read_query(query) for query in queries]
+    coverage = [lexical.coverage(query, lexical.search(query, limit=1)[0][1]) for query in found]
+    assert 1 >= coverage[0] > 0.6 > coverage[1] > 0.3 > coverage[2] > 0
+
+
 def test_only_the_documents_asked_for(lexical: Lexical) -> None:
     assert keys(lexical, "rate", documents=[2]) == [4, 5]
     assert keys(lexical, "rate", documents=[3]) == []

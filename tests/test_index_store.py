@@ -43,6 +43,7 @@ def test_a_document_comes_back_as_it_went_in(store: Store) -> None:
     )
     put(store, entry)
     assert store.document(entry.document.id) == entry.document
+    assert store.document(entry.document.id) is store.document(entry.document.id)
     assert store.passages([p.id for p in entry.passages]) == list(entry.passages)
     assert [e.text for e in store.excerpts([p.id for p in entry.passages])] == [
         entry.document.quote(p) for p in entry.passages
@@ -68,11 +69,14 @@ def test_the_same_origin_replaces(store: Store) -> None:
     assert [store.document(d.id).text.splitlines()[-1] for d in store.documents()] == ["New words."]
 
 
-def test_the_same_document_put_again_changes_nothing_but_the_revision(store: Store) -> None:
+def test_the_same_document_put_again_with_other_metadata_takes_its_place(store: Store) -> None:
     entry = make_entry(["Same words."], facts=[make_objective("doc", body="Barts Health")])
     put(store, entry)
     before, revision = counts(store), store.revision
-    put(store, entry)
+    retitled = entry.document.model_copy(update={"publisher": "NHS England"})
+    assert store.document(entry.document.id).publisher is None
+    put(store, entry.model_copy(update={"document": retitled}))
+    assert store.document(entry.document.id).publisher == "NHS England"
     assert counts(store) == before
     assert store.revision > revision
 
@@ -222,5 +226,5 @@ def test_damage_inside_says_what_to_do(tmp_path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[8192:-4096] = bytes(len(data) - 8192 - 4096)
     path.write_bytes(bytes(data))
-    with Store.open(tmp_path) as store, pytest.raises(StoreError, match="ingest again"):
+    with pytest.raises(StoreError, match="ingest again"), Store.open(tmp_path) as store:
         store.document(store.documents()[0].id)

@@ -19,6 +19,7 @@ def objective(**fields: object) -> dict[str, object]:
         (objective(comparator="increase_by", value=5.0, unit="percentage_point"), "increase by 5 percentage points"),
         (objective(comparator="increase_by"), "increase"),
         (objective(comparator="eliminate", value=65.0, unit="week"), "eliminate 65 weeks"),
+        (objective(comparator="eliminate", value=65.0, unit="week", metric="waits over 65 weeks"), "eliminate"),
         (objective(comparator="deliver"), "deliver"),
         (objective(value=12.0, high=15.0, unit="per_million"), "at least 12 to 15 per million"),
         (objective(value=700000.0, unit="count", counted="appointments"), "at least 700,000 appointments"),

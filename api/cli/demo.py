@@ -27,5 +27,6 @@ def demo(data: DataFolder = None) -> None:
         f"  .venv/bin/remit serve{folder}                     then open http://127.0.0.1:{chosen.port}\n"
         f'  .venv/bin/remit search{folder} "65 week waits"    another question\n'
         f"  .venv/bin/remit objectives{folder} --format csv   the dataset, one row per objective\n"
-        f"  .venv/bin/remit ingest{folder} YOUR-FILES         your own documents"
+        f"  .venv/bin/remit ingest{folder} YOUR-FILES         your own documents",
+        soft_wrap=True,
     )

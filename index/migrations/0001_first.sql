@@ -14,6 +14,7 @@ CREATE TABLE documents (
     media_type TEXT NOT NULL,
     source_url TEXT,
     licence TEXT,
+    tag INTEGER NOT NULL DEFAULT (random()),    -- of this putting: tells histories apart after a copy was restored
     findings TEXT NOT NULL,                     -- JSON list of sentences
     record TEXT NOT NULL                        -- JSON of the Document without what stands in the tables below
 );
@@ -102,4 +103,4 @@ CREATE TABLE encoders (
     PRIMARY KEY (name, runtime)
 ) WITHOUT ROWID;
 
-INSERT INTO meta (name, value) VALUES ('revision', 0), ('store', lower(hex(randomblob(8))));
+INSERT INTO meta (name, value) VALUES ('revision', 0), ('state', lower(hex(randomblob(8))));

@@ -11,7 +11,6 @@ NUMBER_WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
 }  # fmt: skip
 LEAST_WORDS = 4  # a shorter block is no sentence
-_LAST_WORD = re.compile(r"(?<![;,] )\b([a-z]+)$")  # "...; and" joins the items of a legal list
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?=\d)[^.!?]+)*[.!?]?")
 
 
@@ -28,9 +27,10 @@ def broken_sentences(text: str, blocks: Sequence[Block]) -> tuple[Span, ...]:
         if block.kind not in ("paragraph", "list_item"):
             continue
         found += [Span(start=m.start(), end=m.end()) for m in _start_inside().finditer(text, block.start, block.end)]
-        last = _LAST_WORD.search(text, block.start, block.end)
-        if last and last[1] in words("open_words") and len(text[block.start : block.end].split()) > LEAST_WORDS:
-            found.append(Span(start=last.start(1), end=block.end))
+        *before, last = text[block.start : block.end].split()
+        joins_items = bool(before) and before[-1].endswith((";", ","))  # "...; and" in a legal list
+        if len(before) >= LEAST_WORDS and last in words("open_words") and not joins_items:
+            found.append(Span(start=block.end - len(last), end=block.end))
     return tuple(found)
 
 

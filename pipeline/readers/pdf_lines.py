@@ -82,6 +82,10 @@ def _same_line(current: Sequence[Run], run: Run, *, split_columns: bool) -> bool
 
 
 def _line(runs: Sequence[Run]) -> PdfLine:
+    if len(runs) == 1:
+        run = runs[0]
+        text = _SPACE.sub(" ", run.text.translate(_HYPHENS)).strip()
+        return PdfLine(text, run.x0, run.top, run.x1, run.bottom, run.size, run.bold)
     parts: list[str] = []
     for before, run in zip([None, *runs[:-1]], runs, strict=True):
         if before is not None and run.x0 - before.x1 > WORD_GAP * max(run.size, before.size):

@@ -70,7 +70,9 @@ class RunReader:
         self._box = [ctypes.c_float() for _ in range(4)]
         self._size = ctypes.c_float()
         self._matrix = pdfium.FS_MATRIX()
-        self._bold: dict[str, bool] = {}
+        self._bold: dict[int, bool] = {}
+        self._look = (0, -1)
+        self._effective = 0.0
 
     def read(self, page: Any, text_page: Any) -> PageRuns:
         """The runs of one page."""
@@ -78,6 +80,7 @@ class RunReader:
         runs: list[Run] = []
         rules = [0, 0]
         self._bold.clear()
+        self._look = (0, -1)
         for item, kind, scale in _objects(page):
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 run = self._run(item, text_page, frame, scale)
@@ -96,13 +99,21 @@ class RunReader:
             return None
         left, bottom, right, top = self._box
         pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+        mark = pdfium.FPDFPageObj_GetMarkedContentID(item)
+        font = pdfium.FPDFTextObj_GetFont(item)
+        look = (ctypes.addressof(font.contents) if font else 0, mark)
+        if mark < 0 or look != self._look:  # within one mark and font the size does not change
+            self._look = look
+            self._effective = self._size_of(item) * scale
+        place = frame.place(left.value, bottom.value, right.value, top.value)
+        return Run(text, *place, round(self._effective, 1), self._is_bold(font, look[0]), mark)
+
+    def _size_of(self, item: Any) -> float:
+        """The font's size times the scale of the text's matrix: the size alone is often 1."""
         pdfium.FPDFTextObj_GetFontSize(item, self._size)
         pdfium.FPDFPageObj_GetMatrix(item, self._matrix)
-        matrix = self._matrix
-        size = self._size.value * scale * max(abs(matrix.d), abs(matrix.b))
-        place = frame.place(left.value, bottom.value, right.value, top.value)
-        mark = pdfium.FPDFPageObj_GetMarkedContentID(item)
-        return Run(text, *place, round(size, 1), self._is_bold(item), mark)
+        scale: float = max(abs(self._matrix.d), abs(self._matrix.b))
+        return float(self._size.value) * scale
 
     def _text(self, item: Any, text_page: Any) -> str:
         length = pdfium.FPDFTextObj_GetText(item, text_page, self._chars, len(self._buffer))
@@ -117,9 +128,7 @@ class RunReader:
         self._buffer = ctypes.create_string_buffer(size)
         self._chars = ctypes.cast(self._buffer, ctypes.POINTER(ctypes.c_ushort))
 
-    def _is_bold(self, item: Any) -> bool:
-        font = pdfium.FPDFTextObj_GetFont(item)
-        key = str(ctypes.cast(font, ctypes.c_void_p).value)
+    def _is_bold(self, font: Any, key: int) -> bool:
         if key not in self._bold:
             weight = pdfium.FPDFFont_GetWeight(font)
             buffer = ctypes.create_string_buffer(256)
