@@ -24,10 +24,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 import corpus.document as corpus_document
 from corpus.document import Block, Document, DocumentKind, Section, content_id
 from corpus.facts import Mention
-from extractors.bodies import extract_bodies
-from extractors.dates import extract_dates
-from extractors.figures import extract_figures
-from extractors.objectives import extract_objectives
+from extractors import extract_bodies, extract_dates, extract_figures, extract_objectives
 
 SETTINGS = {"published": None, "financial_year": None, "planning_year": None, "publisher": None, "kind": "other"}
 
@@ -127,14 +124,9 @@ def _label(fact: Mention) -> str:
     return type(fact).__name__
 
 
-def _unclaimed_figures(document: Document) -> Sequence[Mention]:
-    """Figures, without the numbers that are targets."""
-    return extract_figures(document, claimed=extract_objectives(document))
-
-
 EXTRACTORS: dict[str, Callable[[Document], Sequence[Mention]]] = {
     "remit_dates": extract_dates,
-    "remit_figures": _unclaimed_figures,
+    "remit_figures": extract_figures,
     "remit_bodies": extract_bodies,
     "remit_objectives": extract_objectives,
 }

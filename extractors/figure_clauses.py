@@ -27,6 +27,8 @@ def is_reported(text: str, number: NumberMatch, *, default: bool) -> bool:
         return False
     if number.kind == "count" and number.value < MOST_IN_WORDS and number.text.isalpha():
         return False
+    if number.kind == "count" and number.value < MOST_IN_WORDS and _if().search(_clause(text, number)):
+        return False
     if number.kind == "count" and number.counted is None and not _is_total(text, number):
         return False
     if number.unit == "GBP":
@@ -100,7 +102,14 @@ def _is_total(text: str, number: NumberMatch) -> bool:
     verb = re.search(r"(?i)\b(?:was|were|is|are|at|of|scored|to|averaged)\s+$", before)
     scored = verb and not number.value.is_integer()
     compared = number.value > LEAST_COMPARED and _comparison().search(before)
-    return bool(_total().search(before) or bracketed or compared or scored)
+    total = number.value >= MOST_IN_WORDS and _total().search(before[-45:])
+    return bool(total or bracketed or compared or scored)
+
+
+@cache
+def _if() -> re.Pattern[str]:
+    """A small count in a rule ("when a patient declines 2 offers") says what may happen."""
+    return re.compile(r"(?i)\b(?:if|when|where|whether|unless|once)\b")
 
 
 @cache
@@ -222,7 +231,7 @@ def _turns(between: str) -> bool:
     """Whether the words between a number and a date turn to something that it is compared with."""
     return bool(
         re.search(
-            r"(?i)\b(?:below|above|compared|than|against|versus|relative|up\s+from|down\s+from|target|plan)\b|\(",
+            r"(?i)\b(?:below|above|compared|than|against|versus|relative|up\s+from|down\s+from|since|published|target|plan)\b|\(",
             between,
         )
     )

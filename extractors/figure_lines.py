@@ -8,6 +8,7 @@ from corpus.document import Block, Document, Span
 from extractors.dates import DateContext
 from extractors.figure_tables import LONGEST_LABEL, CellFigure, Labels, bare_number, value_of
 
+LONGEST_NAME = 60  # characters of the label of a row; a longer line is a sentence
 FEWEST_PAIRS = 3  # of labels and bare counts, to be sure that it is a table and not a page number
 
 
@@ -71,6 +72,9 @@ def _lines(document: Document, block: Block) -> Iterator[_Line]:
     if whole.end() < len(text) and not re.search(r"[%£]", whole[0]):
         yield _Line(None, Span(start=block.start, end=block.end))
         return
+    if re.match(r"\s*(?:of(?!\s+which)|by|in|to|from|for|at|with|and|or|than)\b", text[whole.end() :]):
+        yield _Line(None, Span(start=block.start, end=block.end))
+        return
     value = Span(start=block.start, end=block.start + whole.end())
     yield _Line(value, None)
     rest = text[whole.end() :].lstrip()
@@ -88,7 +92,7 @@ def _pairs(lines: Sequence[_Line]) -> list[tuple[Span, Span, tuple[Span, ...]]]:
             if label is not None:  # two labels in a row: the first was a head
                 heads = [*heads, label] if not found or len(heads) < 1 else [label]
             label = line.label
-        elif line.value is not None and label is not None:
+        elif line.value is not None and label is not None and label.end - label.start <= LONGEST_NAME:
             found.append((label, line.value, tuple(reversed(heads[-4:]))))
             label = None
     return found

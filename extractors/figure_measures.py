@@ -12,15 +12,18 @@ from extractors.numbers import NumberMatch
 REACH = 300  # characters: how far the words of a measure are looked for
 
 
-def measure_of(cut: str, number: NumberMatch, last: str | None) -> str | None:
+def measure_of(cut: str, number: NumberMatch, last: str | None, own: str | None = None) -> str | None:
     """The measure of a number in a sentence; None where neither its words nor `last` name one.
 
     Args:
         cut: the sentence, its dates struck out.
         number: a number in it.
         last: the measure spoken of before, for a clause that names none.
+        own: the measure of the number before it in the sentence, which "up 6.4%" and its like go on with.
     """
     near = _counted(cut, number) if number.kind == "count" else _inside(number) or _after_number(cut, number, last)
+    if near is None and own is not None and _continues(cut, number):
+        return own
     for phrase in (near, None if near else _clause(cut, number)):
         if phrase and not is_mere_number(phrase) and not is_mere_change(phrase):
             return phrase
@@ -188,7 +191,7 @@ def _tail(before: str) -> str | None:
     return _nested(before) or (phrase_before(words) if len(content.split()) > 1 else None)
 
 
-def continues(text: str, number: NumberMatch) -> bool:
+def _continues(text: str, number: NumberMatch) -> bool:
     """Whether a number goes on with the measure of the one before it: "up 6.4%", "compared with 62.8%"."""
     if _of().match(text, number.end):
         return False

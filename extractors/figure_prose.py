@@ -16,7 +16,7 @@ from extractors.figure_clauses import (
     speaks_of_time,
     status_of,
 )
-from extractors.figure_measures import continues, measure_of, struck_out, topic_of
+from extractors.figure_measures import measure_of, struck_out, topic_of
 from extractors.figure_rankings import is_ranking, organisation_of
 from extractors.numbers import NumberMatch, find_numbers
 from extractors.obligations import find_obligations
@@ -105,12 +105,9 @@ def _sentence(
 
 def _measure(sentence: _Sentence, number: NumberMatch, story: _Story, own: str | None) -> str | None:
     """The topic of a ranking; else the measure of the number before it in the sentence, or what the words name."""
-    text, document = sentence.clause.text, sentence.document
     if sentence.ranking:
-        return story.topic or document.section(sentence.clause.block.section_id).heading
-    if own is not None and continues(text, number) and not number.counted:
-        return own
-    return measure_of(sentence.cut, number, story.measure)
+        return story.topic or sentence.document.section(sentence.clause.block.section_id).heading
+    return measure_of(sentence.cut, number, story.measure, own)
 
 
 def _ranked(text: str, story: _Story) -> _Story:

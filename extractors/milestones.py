@@ -1,7 +1,6 @@
 """Interim steps of one objective: "75% this year, 80% by March 2026" are one target and its milestone."""
 
 import re
-from datetime import date
 from itertools import groupby, pairwise
 
 from corpus.document import Document
@@ -24,7 +23,7 @@ def linked(document: Document, rows: list[Objective]) -> list[Objective]:
         steps = sorted(group, key=lambda o: o.start)
         for a, b in pairwise(steps):
             if a.value != b.value and _belong(document, a, b):
-                final, interim = (a, b) if _goal(a) >= _goal(b) else (b, a)
+                final, interim = (a, b) if _is_later(a, b) else (b, a)
                 final_of[interim.id] = final_of.get(final.id, final.id)
     return [row.model_copy(update={"milestone_of": final_of[row.id]}) if row.id in final_of else row for row in rows]
 
@@ -45,8 +44,9 @@ def _belong(document: Document, a: Objective, b: Objective) -> bool:
     )
 
 
-def _goal(row: Objective) -> tuple[date, float]:
-    """Later is more final; without days the more demanding value is."""
-    value = row.value or 0.0
-    day = row.deadline.date if row.deadline and row.deadline.date else date.min
-    return (day, -value if row.comparator == "<=" else value)
+def _is_later(a: Objective, b: Objective) -> bool:
+    """Whether a is the goal and b the step: it is due later or, where a day is not known, asks for more."""
+    if a.deadline and b.deadline and a.deadline.date and b.deadline.date and a.deadline.date != b.deadline.date:
+        return a.deadline.date > b.deadline.date
+    more = (a.value or 0.0) >= (b.value or 0.0)
+    return more if a.comparator != "<=" else not more

@@ -16,6 +16,7 @@ from extractors.objective_units import Unit
 
 OPENING = 8  # code points: a date that opens a stem ("For 2025/26 we ask ...") holds for its items
 HEADER = 40  # code points: in a header's few words a bare year is the time meant
+_GONE = re.compile(r"(?i)\b(?:past|last|previous|preceding)\b")
 _RESULT = re.compile(r"(?i)\b(?:was|were|had|has|have)\s+[\w\s]{1,25}in\s+$|\bagreed\s+through\s+[\w\s]{1,30}in\s+$")
 
 
@@ -77,7 +78,7 @@ def _inherited(unit: Unit) -> Timing | None:
 
 
 def _is_deadline(text: str, date: DateMatch) -> bool:
-    if date.role not in ("time", "span") or date.type == "duration":
+    if date.role not in ("time", "span") or date.type == "duration" or _GONE.search(date.text):
         return False
     if date.role == "span" and not re.search(
         r"(?i)\b(?:within|in|over|by)\s+$", text[max(0, date.start - 8) : date.start]

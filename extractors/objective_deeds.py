@@ -19,6 +19,7 @@ from extractors.objective_thresholds import DURATIONS, baseline_after, threshold
 from extractors.objective_turns import bare, inner, nobody, passive, way_of
 from extractors.objective_units import Unit
 
+_RELATIVE = re.compile(r"(?i),?\s(?:which|who)\s+(?:will|is|are|was|were|should|must)\s+(?:\w+\s+)?$")
 # Without one of these, a date or a list of objectives, no rule below can apply.
 _CUE = re.compile(
     r"(?i)\b(?:eliminat|eradicat|abolish|zero|end(?:ing)?\b|maintain|retain|sustain|keep|preserv|compared|relative|against"
@@ -49,6 +50,8 @@ def find_deeds(unit: Unit, levels: list[Level]) -> list[Deed]:
 
 
 def _deed(unit: Unit, phrase: Phrase) -> Deed | None:
+    if _RELATIVE.search(unit.text, max(0, phrase.start - 40), phrase.start):
+        return None
     bound = binding(unit, phrase.start, phrase.verb_end)
     if bound is not None and bound.noun:
         bound = inherited(unit, phrase.start) if unit.is_objective else None

@@ -20,7 +20,10 @@ from extractors.objective_units import Unit
 from extractors.obligations import named_level
 
 _LISTED = re.compile(r"[\w\s&-]{0,40}\band\s+(?:the\s+)?")
-_BESIDE_TARGET = re.compile(r"(?i)(?:above|below|over|under|more\s+than|less\s+than|higher\s+than|lower\s+than)\s+(?:the|its|our|their)\b")
+_BESIDE_TARGET = re.compile(
+    r"(?i)(?:above|below|over|under|more\s+than|less\s+than|higher\s+than|lower\s+than)\s+(?:the|its|our|their)\b"
+)
+FEW = 3  # words
 NEAR_AFTER = 70  # code points: a metric named further on belongs to something else
 AROUND = 30  # code points
 
@@ -154,7 +157,8 @@ def _comparison(unit: Unit, number: NumberMatch, bound: Binding, metric: MetricM
         return Comparison("<=", False, said.start)
     if said is not None:
         return _of_a_made_thing(text, number, said, floor)
-    subject = bound.span.start >= unit.start + number.end
+    opens = number.unit != "count" or len(text[floor : number.start].split()) < 2  # not "status 12 starts ..."
+    subject = bound.span.start >= unit.start + number.end and opens
     if number.high is not None and re.search(r"(?i)\bbetween\s+$", text[: number.start]):
         return Comparison("=", False, number.start)
     if bound.noun or subject or _governed(unit, number, bound) or _reached(text, number, floor) or _opens(unit, number):
@@ -193,13 +197,11 @@ def _reached(text: str, number: NumberMatch, floor: int) -> bool:
 
 def _governed(unit: Unit, number: NumberMatch, bound: Binding) -> bool:
     """Whether hardly a word stands between the obliging words and a count: "will plant 5,000 trees"."""
-    gap = unit.text[bound.span.end - unit.start : number.start]
-    return (
-        number.unit == "count"
-        and bound.span.end <= unit.start + number.start
-        and len(gap.split()) < 3
-        and "," not in gap
-    )
+    at = bound.span.end - unit.start
+    if number.unit != "count" or not 0 < at <= number.start:
+        return False
+    gap = unit.text[at : number.start]
+    return len(gap.split()) < FEW and "," not in gap
 
 
 def _opens(unit: Unit, number: NumberMatch) -> bool:

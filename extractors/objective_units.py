@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from extractors.obligations import of_header, of_stem, sets_objectives
 from extractors.text import Context, clauses, sentences
 
 LEVEL_ONLY = 40  # code points of a cell that holds a level and no clause
+LONGEST = 3000  # code points of a unit
 MERGED = 600  # code points: longer than any sentence that a table's conversion has broken into lines
 _ONE = re.compile(r"(?i)\b(?:at\s+least|no\s+more\s+than|a\s+minimum\s+of|not\s+more\s+than)\s+(?P<one>one)\b")
 _SINGULAR = re.compile(
@@ -121,10 +122,21 @@ def units(document: Document) -> Iterator[Unit]:
     """The units of a document: its sentences in order, then the cells of its tables."""
     setting = Setting.of(document)
     for group in _merged(document, clauses(document)):
-        yield _unit(setting, group)
+        yield from _windows(_unit(setting, group))
     for block in document.blocks:
         if block.table is not None:
             yield from _cells(setting, block)
+
+
+def _windows(unit: Unit) -> Iterator[Unit]:
+    """The unit, cut at white space where no sentence is so long, so that time stays linear in the text."""
+    start = unit.start
+    while unit.end - start > LONGEST:
+        cut = unit.setting.document.text.rfind(" ", start, start + LONGEST)
+        end = cut if cut > start else start + LONGEST
+        yield replace(unit, start=start, end=end, first=unit.first and start == unit.start)
+        start = end
+    yield unit if start == unit.start else replace(unit, start=start, first=False)
 
 
 def _merged(document: Document, contexts: Iterable[Context]) -> Iterator[list[Context]]:

@@ -6,11 +6,12 @@ from typing import Any
 from corpus.document import Document, Record, Span
 from corpus.rows import fact_row
 from index import Filters, Hit, Index
+from index.words import words
 from pipeline.answers import RankedRow, find_answers
 from pipeline.currency import document_statuses
 from pipeline.question import Question, understand
 from pipeline.support import supported
-from pipeline.words import content_stems, tokens
+from pipeline.words import content_stems
 
 DEPTH = 50  # passages that are looked at for rows, however few are shown
 ROW_SHARE = 0.2  # of a row's relevance, added to the score of the passage that it stands in
@@ -105,7 +106,7 @@ def highlights(document: Document, hit: Hit, question: Question) -> list[tuple[i
     """Ranges of `Document.text` inside a hit whose words the question, or another name for its terms, holds."""
     wanted = question.stems | {part for term in question.expanded for part in content_stems(term)}
     text = document.quote(hit.passage)
-    return [(hit.passage.start + t.start, hit.passage.start + t.end) for t in tokens(text) if t.stem in wanted]
+    return [(hit.passage.start + t.start, hit.passage.start + t.end) for t in words(text) if t.stem in wanted]
 
 
 def _links(document: Document) -> dict[str, str]:

@@ -16,6 +16,9 @@ from corpus.document import Block, DocumentKind, Record, Section
 
 HEAD = 2500  # characters of the first lines
 TAIL = 600
+LONGEST_TITLE = 300  # characters
+NAME_LINES = 12
+LONGEST_NAME = 12  # words before the ending
 EDGES = 6000  # characters at each end of the text, where a document says whose it is
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -111,7 +114,7 @@ def document_metadata(evidence: Evidence, given: GivenMetadata, *, fallback_titl
 def property_title(title: str | None) -> str | None:
     """A title from a file's properties, unless a program made it up ("Microsoft Word - draft 3.docx")."""
     words = " ".join((title or "").split())
-    return words if len(words) > 3 and not _PROGRAM_TITLE.match(words) else None
+    return words if 3 < len(words) <= LONGEST_TITLE and not _PROGRAM_TITLE.match(words) else None
 
 
 def whole_date(text: str) -> date | None:
@@ -240,10 +243,26 @@ def _publisher(evidence: Evidence, title: str, url: str | None) -> str | None:
     for rule in _cues()["publisher"]:
         if _found(rule["patterns"], places[rule["where"]]):
             return str(rule["name"])
-    for pattern in _cues()["publisher_name"]["patterns"]:
-        for words in (title, *evidence.text[:HEAD].splitlines()[:12]):
-            if match := _pattern(pattern).search(words):
-                return " ".join(match.group().split()).strip(" ,&")
+    lines = (title, *evidence.text[:HEAD].splitlines()[:NAME_LINES])
+    return next((name for line in lines if (name := publisher_name(line))), None)
+
+
+def publisher_name(line: str) -> str | None:
+    """The name of a trust, board or other body in a line: the capitalised words that end as such names do."""
+    cues = _cues()["publisher_name"]
+    if line.strip() in cues["whole"]:
+        return line.strip()
+    for ending in cues["endings"]:
+        before, found, _ = line.partition(ending)
+        if found:
+            name: list[str] = []
+            for word in reversed(before.split()[-LONGEST_NAME:]):
+                if not (word[0].isupper() or word in cues["joining"]):
+                    break
+                name.insert(0, word)
+            while name and name[0] in cues["joining"]:
+                name.pop(0)
+            return " ".join([*name, ending]) if name else None
     return None
 
 

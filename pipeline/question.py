@@ -12,7 +12,8 @@ from extractors.dates import find_dates
 from extractors.metrics import find_metrics
 from extractors.numbers import find_numbers
 from index import Filters
-from pipeline.words import content_stems, question_words, stem, tokens
+from index.words import words
+from pipeline.words import content_stems, question_words
 
 Wanted = Literal["objective", "figure"]
 
@@ -43,10 +44,9 @@ class Question(Record):
 
 def understand(query: str) -> Question:
     """Read a query. Nothing is loaded for it: no model, no spaCy."""
-    words = question_words()
-    said = {token.stem for token in tokens(query)}
-    for_objectives = said & {stem(word) for word in words.wants_objective}
-    for_figures = said & {stem(word) for word in words.wants_figure}
+    said = {word.stem for word in words(query)}
+    for_objectives = said & question_words().wants_objective
+    for_figures = said & question_words().wants_figure
     stems = content_stems(query)
     wanted: set[Wanted] = set()
     if for_objectives:

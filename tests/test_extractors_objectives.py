@@ -87,6 +87,52 @@ NO_TARGETS = [
 ]
 
 
+PAPER = {
+    "kind": "board_paper",
+    "title": "Integrated performance report",
+    "publisher": "Barts Health NHS Trust",
+    "published": datetime.date(2025, 5, 8),
+    "financial_year": "2025/26",
+    "planning_year": None,
+}
+
+PAPER_LEVELS = [
+    ("In March we achieved 76.2% against the 78% target for A&E performance.", [(">=", 78, "percent")]),
+    ("Sickness absence was 4.8%, above the 4% target.", [("<=", 4, "percent")]),
+    ("The Trust has set itself a target of reducing falls by 10%.", [("decrease_by", 10, "percent")]),
+    ("The Trust's target for the year is to treat 65% of patients in time.", [(">=", 65, "percent")]),
+    ("The ICB has asked the Trust to deliver a further £5m saving.", [(">=", 5_000_000, "GBP")]),
+    ("We aim to have no more than 30 C. difficile cases in 2025/26.", [("<=", 30, "count")]),
+    ("By the end of Q3, 90% of staff will have had an appraisal.", [(">=", 90, "percent")]),
+    ("We forecast a deficit of £10m by year end.", []),
+    ("There were 12 falls with harm, and 3 never events.", []),
+]
+
+PLAN = {
+    "kind": "other",
+    "title": "A plan for growth",
+    "publisher": "Greater London Authority",
+    "published": datetime.date(2025, 3, 1),
+    "financial_year": None,
+    "planning_year": None,
+}
+
+PLAN_LEVELS = [
+    ("We will build 40,000 new council homes by 2030.", [(">=", 40_000)]),
+    ("The Mayor has committed to planting one million trees by 2028.", [(">=", 1_000_000)]),
+    ("Our target is for 80% of journeys to be made on foot or by bus by 2041.", [(">=", 80)]),
+    ("By 2030, at least half of all new homes will be affordable.", [(">=", 50)]),
+    ("No household should have to live in a hostel for more than 6 weeks.", [("<=", 6)]),
+    ("All buses will be zero-emission by 2030.", [("deliver", None)]),
+    ("We aim to raise the employment rate from 74% to 80%.", [(">=", 80)]),
+    ("# Our commitments\n- deliver 2 million extra appointments", [("increase_by", 2_000_000)]),
+    ("# Our commitments\n- at least double the number of people offered a budget", [("increase_by", 100)]),
+    ("We will invest £200 million in skills over the next three years.", []),
+    ("The economy grew by 2% a year before 2019.", []),
+    ("I think waits will probably be 5% lower next year.", []),
+]
+
+
 def only(words: str, **fields: object) -> Objective:
     (row,) = extract_objectives(outline(words, **fields))
     return row
@@ -181,7 +227,10 @@ def test_a_comparison_year_is_no_deadline() -> None:
 
 
 def test_interim_steps_are_linked_to_the_final_level() -> None:
-    words = "Systems are expected to improve performance against the 28-day standard to 77% this year and to 80% by March 2026."
+    words = (
+        "Systems are expected to improve performance against the 28-day standard "
+        "to 77% this year and to 80% by March 2026."
+    )
     interim, final = extract_objectives(outline(words))
     assert (interim.value, final.value) == (77, 80)
     assert (interim.milestone_of, final.milestone_of) == (final.id, None)
@@ -222,7 +271,8 @@ def test_a_table_of_measures_by_year_gives_a_row_a_cell() -> None:
 
 def test_a_table_of_objectives_gives_a_row_each() -> None:
     words = (
-        "# National objectives\n| Area | Objective |\n| Cancer | Improve performance against the 62-day standard to 70% |\n"
+        "# National objectives\n| Area | Objective |\n"
+        "| Cancer | Improve performance against the 62-day standard to 70% |\n"
         "| Workforce | Improve staff retention through better rotas |"
     )
     rows = extract_objectives(outline(words))
@@ -233,7 +283,10 @@ def test_a_table_of_objectives_gives_a_row_each() -> None:
 
 
 def test_objectives_that_a_conversion_ran_together_are_parted() -> None:
-    words = "# Success measures\n- Improve the 62-day cancer standard to 75% Deliver a balanced financial position for the whole system"
+    words = (
+        "# Success measures\n- Improve the 62-day cancer standard to 75% "
+        "Deliver a balanced financial position for the whole system"
+    )
     rows = extract_objectives(outline(words))
     assert [(r.comparator, r.value) for r in rows] == [(">=", 75), ("deliver", None)]
 
@@ -242,6 +295,35 @@ def test_a_line_broken_by_a_conversion_is_read_whole() -> None:
     words = "Trusts must reduce the share of people waiting over 52 weeks to less than\n1% of the list by March 2026."
     row = only(words)
     assert (row.comparator, row.value, row.strict) == ("<=", 1, True)
+
+
+def test_a_column_of_targets_gives_rows_and_one_of_results_none() -> None:
+    words = "| Metric | Target | Actual |\n| Cancer 62 day | 75% | 71.2% |\n| Vacancy rate | 8% | 9.4% |"
+    rows = extract_objectives(outline(words, **PAPER))
+    assert [(r.metric, r.comparator, r.value, r.obligation) for r in rows] == [
+        ("62-day cancer standard", ">=", 75, "ambition"),
+        ("vacancy rate", "<=", 8, "ambition"),
+    ]
+
+
+@pytest.mark.parametrize(("words", "expected"), PAPER_LEVELS)
+def test_a_board_paper_names_its_targets_beside_results(words: str, expected: list[tuple[str, float, str]]) -> None:
+    rows = extract_objectives(outline(words, **PAPER))
+    assert [(row.comparator, row.value, row.unit) for row in rows] == expected
+
+
+@pytest.mark.parametrize(("words", "expected"), PLAN_LEVELS)
+def test_a_plan_of_another_kind_is_read_too(words: str, expected: list[tuple[str, float | None]]) -> None:
+    rows = extract_objectives(outline(words, **PLAN))
+    assert [(row.comparator, row.value) for row in rows] == expected
+
+
+@pytest.mark.parametrize(
+    "words", ["no 5% target by ", "must reach 9% and ", "52-week waits to be ", "aim of a target is "]
+)
+def test_a_line_without_an_end_is_read_in_pieces(words: str) -> None:
+    document = outline(words * 1500)
+    assert all(row.end - row.start < 3000 for row in extract_objectives(document))
 
 
 def test_every_row_stands_on_its_words() -> None:

@@ -43,3 +43,11 @@ def test_reading_a_query(query: str, text: str, phrases: tuple[str, ...]) -> Non
 def test_normalising_twice_changes_nothing_more(text: str) -> None:
     once = words.normalise(text)
     assert words.normalise(once) == once
+
+
+def test_words_have_their_place_and_the_stem_of_the_lexical_index() -> None:
+    text = "Virtual wards’ A&E use of 77.4% in 2024/25"
+    found = words.words(text)
+    assert [text[word.start : word.end] for word in found] == text.replace("’", "").replace("%", "").split()
+    for word in found:
+        assert words.stemming().analyze(text[word.start : word.end]) in ([word.stem], [])

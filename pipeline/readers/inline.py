@@ -8,8 +8,8 @@ from pipeline.builder import Piece
 _MARK = re.compile(
     r"""
       \\(?P<escaped>[\\`*_{}\[\]()\#+\-.!|<>~])      # \( stands for (
-    | !\[(?P<picture>[^\]]*)\]\([^()]*\)             # a picture leaves its alternative text
-    | \[(?P<link>(?:[^\[\]]|\[[^\]]*\])+)\]\((?:[^()\s]|\([^()]*\))*(?:\s+"[^"]*")?\)
+    | !\[(?P<picture>[^\]]{0,999})\]\([^()]{0,999}\)  # a picture leaves its alternative text
+    | \[(?P<link>(?:[^\[\]]|\[[^\[\]]{0,99}\]){1,999})\]\((?:[^()\s]|\([^()]{0,99}\)){0,999}(?:\s+"[^"]{0,999}")?\)
     | \[\^[^\]\s]+\]                                 # a footnote mark
     | <(?P<address>https?://[^>\s]+)>
     | \*+(?=\s*\Z)|\*{2,}                             # emphasis, also where a converter left it open

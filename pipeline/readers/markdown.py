@@ -31,7 +31,7 @@ _EMPTY_MARKS = re.compile(r"[*_\s\\]*")
 _FENCE = re.compile(r"(?:```|~~~)")
 _QUOTE_MARK = re.compile(r"(?:>\s?)+")
 _BOLD_START = re.compile(r"(?P<bold>(?:\*\*[^*]+\*\*\s*)+)(?P<after>.*)", re.DOTALL)
-_BOLD_END = re.compile(r"(?P<before>.*[^\s*].*?)(?P<bold>(?:\*\*[^*]+\*\*\s*)+)", re.DOTALL)
+_BOLD_END = re.compile(r"(?:\*\*[^*]+\*\*\s*)+\Z")
 _SHORT_BOLD = re.compile(r"\*\*(?:[^\s*]+\s*){1,3}\*\*")
 
 
@@ -215,9 +215,9 @@ class _MarkdownReader:
             if start["after"].strip():
                 self._text(rest)
             return
-        end = _BOLD_END.fullmatch(text) if not start and text.rstrip().endswith("**") else None
-        if end and self._is_bold_heading(end["bold"], "") and not ends_sentence(_plain(end["before"])):
-            rest, head = _cut(raw, len(end["before"]))
+        end = _BOLD_END.search(text) if not start and text.rstrip().endswith("**") else None
+        if end and self._is_bold_heading(end.group(), "") and not ends_sentence(_plain(text[: end.start()])):
+            rest, head = _cut(raw, end.start())
             self._text(rest)
             self._heading(inline(head), None)
             return

@@ -1,4 +1,4 @@
-"""Tables of untagged pages: pdfplumber finds the ruled cells, the words come from the page's own runs."""
+"""Tables of untagged pages: pdfplumber finds the ruled cells and the words in them."""
 
 import logging
 from collections.abc import Sequence
@@ -49,18 +49,26 @@ class RuledTables:
                 self._plumber = pdfplumber.open(self._path)
             page = self._plumber.pages[index]
             grids = [_grid(table) for table in page.find_tables()]
+            words = [_word(w) for w in page.extract_words()] if grids else []
             page.close()
         except Exception as error:  # pdfminer raises whatever a broken object makes Python raise
             logger.warning("pdfplumber cannot read page %d of %s: %s", index + 1, self._path.name, error)
             return []
-        return [found for grid in grids if (found := _table(grid, runs))]
+        return [found for grid in grids if (found := _table(grid, words, runs))]
 
 
 def _grid(table: Any) -> list[list[Box | None]]:
     return [[tuple(cell) if cell else None for cell in row.cells] for row in table.rows]
 
 
-def _table(grid: Sequence[Sequence[Box | None]], runs: Sequence[Run]) -> FoundTable | None:
+def _word(word: dict[str, Any]) -> Run:
+    """A word as pdfplumber finds it; a run of the page may reach over several cells, a word does not."""
+    return Run(
+        word["text"], word["x0"], word["top"], word["x1"], word["bottom"], word["bottom"] - word["top"], False, -1
+    )
+
+
+def _table(grid: Sequence[Sequence[Box | None]], words: Sequence[Run], runs: Sequence[Run]) -> FoundTable | None:
     """The table of a grid; None for frames around text, and for grids with less than two filled rows and columns."""
     cells: list[PdfCell] = []
     taken: set[int] = set()
@@ -68,15 +76,18 @@ def _table(grid: Sequence[Sequence[Box | None]], runs: Sequence[Run]) -> FoundTa
         for c, box in enumerate(row):
             if box is None:
                 continue
-            inside = [i for i, run in enumerate(runs) if i not in taken and _stands_in(run, box)]
+            inside = [i for i, word in enumerate(words) if i not in taken and _stands_in(word, box)]
             taken.update(inside)
             height, width = _spans(grid, r, c, box)
-            cells.append(PdfCell(r, c, lines_of([runs[i] for i in inside]), height, width, header=False))
+            cells.append(PdfCell(r, c, lines_of([words[i] for i in inside]), height, width, header=False))
     filled = [cell for cell in cells if cell.lines]
     if len({cell.row for cell in filled}) < 2 or len({cell.column for cell in filled}) < 2:
         return None
     cells = [cell._replace(header=cell.row == 0) for cell in cells]
-    return FoundTable(PdfBlock("table", [n for cell in cells for n in cell.lines], cells=cells), frozenset(taken))
+    boxes = [box for row in grid for box in row if box]
+    around = min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+    block = PdfBlock("table", [n for cell in cells for n in cell.lines], cells=cells)
+    return FoundTable(block, frozenset(i for i, run in enumerate(runs) if _stands_in(run, around)))
 
 
 def _stands_in(run: Run, box: Box) -> bool:

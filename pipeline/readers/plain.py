@@ -139,7 +139,7 @@ class _PlainReader:
         return numbered is not None or self._stands_alone(i)
 
     def _is_run_in(self, words: str) -> bool:
-        """Whether words head a list under an open stem ("Workforce:") and are no stem themselves ("We ask trusts to:")."""
+        """Whether words head a list under an open stem ("Workforce:") and are no stem themselves."""
         opens_list = stem_span(words[:-1]) is not None
         return len(words.split()) <= RUN_IN_WORDS and not opens_list and (self.before == "stem" or self.run_in)
 
