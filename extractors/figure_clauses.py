@@ -88,7 +88,7 @@ def _must_be_made() -> re.Pattern[str]:
 def beside_a_level(text: str, number: NumberMatch) -> bool:
     """Whether the number is itself the target or standard: "a standard of 75%", "the 2% productivity target"."""
     level = one_of(lexicon("figures")["levels"]["words"])
-    leads = rf"(?i)\b{level}\s+(?:for\s+(?:[\w/-]+\s+){{1,3}})?(?:of|is)\s+(?:[\w-]+\s+){{0,2}}$"
+    leads = rf"(?i)\b{level}\s+(?:[\w/-]+\s+){{0,5}}?(?:of|is)\s+(?:[\w-]+\s+){{0,2}}$"
     before = re.search(leads, text[max(0, number.start - 60) : number.start])
     after = re.match(rf"(?i)\s+(?:[\w’'&-]+\s+){{0,3}}?{level}\b", text[number.end : number.end + 50])
     bare = re.search(rf"(?i)\b(?:{level}|plan)\s*[:=]?\s*$", text[max(0, number.start - 24) : number.start])

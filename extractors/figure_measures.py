@@ -34,7 +34,8 @@ def struck_out(text: str, dates: Sequence[DateMatch]) -> str:
     """A sentence with its positioned dates struck out by bars, which no phrase crosses; offsets stay."""
     for d in dates:
         if d.type != "duration":
-            text = text[: d.start] + "|" * (d.end - d.start) + text[d.end :]
+            end = d.end + 2 * text.startswith(("’s", "'s"), d.end)
+            text = text[: d.start] + "|" * (end - d.start) + text[end:]
     return text
 
 
@@ -169,7 +170,7 @@ def _subject(before: str, verbs: Sequence[re.Match[str]]) -> str | None:
     """The words before the last verb group, back to where its clause begins; None for a pronoun."""
     first = verbs[-1]
     for verb in reversed(verbs[:-1]):
-        if re.fullmatch(r"\s*(?:\w+ly\s+|been\s+|be\s+|now\s+)?", before[verb.end() : first.start()]):
+        if re.fullmatch(r"\s*(?:\w+ly\s+|been\s+|be\s+|now\s+|\w+ed\s+to\s+)?", before[verb.end() : first.start()]):
             first = verb
     pieces = [p for p in re.split(rf"(?i),(?!\d)|[(|]|\b{words_of('turns')}\b", before[: first.start()]) if p.strip()]
     named = phrase_before(pieces[-1]) if pieces else None

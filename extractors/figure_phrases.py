@@ -41,6 +41,7 @@ def _shed(words: str) -> str | None:
     """The phrase without what names nothing at its ends; of "the number of people waiting" what is counted."""
     plain = words.strip(" .'’“”\"*")
     plain = re.sub(r"(?i)^.*\b(?:number|use|volume|amount)s?\s+of\s+(?=\w)", "", plain)
+    plain = re.sub(r"^\d+(?:\.\d+)+\.?\s+(?=[A-Z])|^\d+\.\s+(?=[A-Z])", "", plain)  # a paragraph's number
     plain = re.sub(rf"(?i)^{words_of('front')}(?:\s+|$)", "", plain)
     plain = re.sub(rf"(?i)(?:^|\s+){words_of('back')}$", "", plain)
     return plain or None

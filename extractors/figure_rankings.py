@@ -47,8 +47,9 @@ def _full_name(name: str) -> str:
 @cache
 def _named() -> re.Pattern[str]:
     """A capitalised name and what leads from it to the number."""
-    verbs = r"with|at|on|achieved|recorded|reported|saw|had|reached|posted|managed|came\s+in\s+at|stood\s+at"
-    link = rf"(?:[’']s(?:\s+(?:[\w-]+\s+){{0,5}}of)?|\s+(?:{verbs})(?:\s+an?)?|:|\s+\()"
+    moved = r"gained|lost|grew\s+by|rose\s+by|improved\s+by|followed\s+(?:on|with|at)|came\s+in\s+at|stood\s+at"
+    verbs = rf"with|at|on|achieved|recorded|reported|saw|had|reached|posted|managed|{moved}"
+    link = rf"(?:[’']s(?:\s+(?:[\w-]+\s+){{0,5}}of)?|\s+(?:{verbs})(?:\s+an?)?|:|,\s+on|\s+\()"
     return re.compile(rf"(?P<name>[A-Z][\w’'&.-]*(?:\s+{_NAME}){{0,8}}?){link}\s*(?:\w+\s+)?$")
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -16,10 +16,14 @@ LONGEST_LABEL = 90  # characters
 
 
 class Labels(NamedTuple):
-    """What names a cell: the headers of its row and column, and the titles of its table, the nearest first."""
+    """What names a cell: the headers of its row and column, and the titles of its table, the nearest first.
+
+    `times` are cells of its row that say when ("Period | November 2024").
+    """
 
     own: tuple[Span, ...]
     titles: tuple[Span, ...] = ()
+    times: tuple[Span, ...] = ()
 
 
 class CellFigure(NamedTuple):
@@ -55,10 +59,17 @@ def table_figures(
         if cell.header or not re.search(r"\d", cell.text) or (cell.column == 0 and block.table.columns > 1):
             continue
         columns = heads.above(cell)
-        if any(_is_set(c.text) or _is_skipped(c.text) for c in columns) or (not columns and _is_page(cell.text)):
+        rows = heads.beside(cell)
+        if any(_is_set(c.text) for c in columns) or any(_is_skipped(c.text) for c in (*columns, *rows)):
             continue
-        own = tuple(Span(start=c.start, end=c.end) for c in (*heads.beside(cell), *columns))
-        yield from value_of(document, cell, Labels(own, caption), context, corner=heads.corner)
+        if not columns and _is_page(cell.text):
+            continue
+        labels = Labels(_spans((*rows, *columns)), caption, _spans(heads.times(cell)))
+        yield from value_of(document, cell, labels, context, corner=heads.corner)
+
+
+def _spans(cells: Iterable[Cell]) -> tuple[Span, ...]:
+    return tuple(Span(start=c.start, end=c.end) for c in cells)
 
 
 def _names(document: Document, above: Block) -> bool:
@@ -78,6 +89,7 @@ class _Heads:
     def __init__(self, table: Table) -> None:
         self._columns: dict[int, list[Cell]] = defaultdict(list)
         self._rows: dict[int, list[Cell]] = defaultdict(list)
+        self._times: dict[int, list[Cell]] = defaultdict(list)
         self.corner = next((c.text for c in table.cells if c.header and c.row == c.column == 0), "")
         for cell in table.cells:
             if cell.header and cell.text.strip():
@@ -86,10 +98,17 @@ class _Heads:
             if (cell.header or cell.column == 0) and cell.text.strip() and not _is_number(cell.text):
                 for row in range(cell.row, cell.row + cell.row_span):
                     self._rows[row].append(cell)
+        for cell in table.cells:
+            if any(_is_time(head.text) for head in self.above(cell)):
+                self._times[cell.row].append(cell)
 
     def above(self, cell: Cell) -> list[Cell]:
         """The headers over a cell."""
         return [c for c in self._columns[cell.column] if c.row < cell.row]
+
+    def times(self, cell: Cell) -> list[Cell]:
+        """The cells of its row that stand under a header such as "Period"."""
+        return self._times[cell.row]
 
     def beside(self, cell: Cell) -> list[Cell]:
         """The headers left of a cell; the first column names its row where no cell is marked."""
@@ -117,6 +136,10 @@ def _word_in(words: str, listed: Sequence[str]) -> bool:
 def _is_set(header: str) -> bool:
     tables = lexicon("figures")["tables"]
     return _word_in(header, tables["set"]) and not _word_in(header, tables["not_set"])
+
+
+def _is_time(header: str) -> bool:
+    return header.strip(" *").casefold() in lexicon("figures")["tables"]["period"]
 
 
 def _is_skipped(header: str) -> bool:
@@ -159,7 +182,7 @@ def value_of(
         number.counted,
         labels,
         sign,
-        _period(document, labels, context),
+        _period(document, (cell, *labels.times, *labels.own, *labels.titles), context),
     )
 
 
@@ -203,8 +226,8 @@ def _timeless(label: str) -> str:
     return re.sub(r"\(\s*\)", "", re.sub(r"[\s|]+", " ", words)).strip(" *,:;–-")
 
 
-def _period(document: Document, labels: Labels, context: DateContext) -> tuple[Span, DateMatch] | None:
-    for label in (*labels.own, *labels.titles):
+def _period(document: Document, places: Iterable[Span], context: DateContext) -> tuple[Span, DateMatch] | None:
+    for label in places:
         for date in find_dates(document.quote(label), context):
             if date.role == "time" and (date.earliest or date.latest):
                 return Span(start=label.start + date.start, end=label.start + date.end), date

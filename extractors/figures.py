@@ -51,7 +51,7 @@ class _Free:
 
 
 def _from_cell(document: Document, cell: CellFigure, rule: str) -> Figure:
-    own, titles = cell.labels
+    own, titles, _ = cell.labels
     evidence = {"measure": (*own, *titles[:1])} if own or titles else {}
     if cell.period:
         evidence["period"] = (cell.period[0],)

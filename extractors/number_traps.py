@@ -80,10 +80,12 @@ def _labels() -> dict[str, str]:
 def _codes() -> dict[str, str]:
     """References and identifiers, and the whole that a number is only compared with ("per 100,000")."""
     compared = r"\b(?:per|for\s+every|in\s+every|out\s+of(?:\s+(?:the|all|a\s+total\s+of))?)\s+"
-    of_all = r"(?<=\d)\s+of\s+(?:(?:the|our|its|their|all)\s+)+\d[\d,]*(?![\w%]|\.\d)"
+    counts = "|".join(rf"(?<={word})" for word in ("\\d", *lexicon("numbers")["ones"]))
+    of_all = rf"(?:{counts})\s+of\s+(?:(?:the|our|its|their|all)\s+)+\d[\d,]*(?![\w%]|\.\d)"
     return {
         "reference": r"(?<!\w)[A-Z]{1,6}[/-]?\d+(?:[/-]\d+)+\S*|\b\d{1,4}/\d{1,4}\b|\[\d{1,3}\]|\b\d+\.\d+\.\d+\b",
-        "identifier": r"\b(?:reference|ref|number|code|codes|dscn|isn|dcb|scci)\s*:?\s+[‘'“\"]?\d[\d/-]*(?![\w%]|[.,]\d|\s?%)",
+        "identifier": r"\b(?:reference|ref|number|code|codes|dscn|isn|dcb|scci)\s*:?\s+[‘'“\"]?\d[\d/-]*"
+        r"(?![\w%]|[.,]\d|\s?%)",
         "dose": rf"\b\d[\d,.]*\s?{one_of(lexicon('numbers')['doses']['units'])}(?!\w)",
         "whole": rf"{of_all}|{compared}(?:£\s?)?\d[\d,]*(?:\s+million)?(?![\w%]|\.\d)",
         "more": r"\b(?:one|two|three|four|five|six)\s+or\s+more\b",

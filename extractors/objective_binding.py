@@ -9,6 +9,7 @@ from extractors.comparators import change_verbs
 from extractors.objective_units import Unit, opening_obligation
 from extractors.obligations import ObligationMatch, find_obligations, governing, is_reported, named_level, of_stem
 
+REACH = 600  # code points of a clause on either side of what it binds
 COLON = 120  # code points before a colon that are read as the stem of what follows
 IMPERATIVES = {"planning_guidance": "asked", "other": "will"}
 CLAUSE_END = re.compile(r"[;:]\s|\.\s+(?=[A-Z(])|\s[–—]\s|\n\s*\n(?=\s*[•A-Z])")
@@ -33,8 +34,8 @@ def binding(unit: Unit, start: int, end: int) -> Binding | None:
     """What makes the words at `unit.text[start:end]` binding; None for results, forecasts and plain statements."""
     text = unit.text
     floor = clause_start(text, start)
-    stop = CLAUSE_END.search(text, end)
-    own = governing(text[floor : stop.start() if stop else len(text)], start - floor, end - floor)
+    stop = CLAUSE_END.search(text, end, end + REACH)
+    own = governing(text[floor : stop.start() if stop else end + REACH], start - floor, end - floor)
     own = own._replace(start=own.start + floor, end=own.end + floor) if own else _named(text, floor, start, end)
     if own and own.noun and is_reported(text[floor : own.start]) and not _beside(text, own, start, end):
         own = None
@@ -107,5 +108,6 @@ def _imperative(unit: Unit) -> tuple[Span, str] | None:
 
 
 def clause_start(text: str, at: int) -> int:
-    """Where the clause around an offset begins: after the last stop, colon or dash before it."""
-    return max((mark.end() for mark in CLAUSE_END.finditer(text, 0, at)), default=0)
+    """Where the clause around an offset begins: after the last stop, colon or dash before it, at most 600 back."""
+    opened = max(0, at - REACH)
+    return max((mark.end() for mark in CLAUSE_END.finditer(text, opened, at)), default=opened)

@@ -9,6 +9,8 @@ from extractors.lexicon import lexicon, one_of
 from extractors.objective_deadlines import deadlines
 from extractors.objective_units import Unit
 
+AHEAD = 12  # verbs looked at for the next phrase
+LEAD = 24  # code points before a verb that can part it from the phrase before
 SHORTEST = 6  # words of an objective
 PHRASE_END = re.compile(
     r"[;:]\s|,\s(?=except\b|unless\b|excluding\b)|,\s(?=which\b|who\b|whose\b)|\.\s+(?=[A-Z(“‘])|\.$|\s[–—]\s|\s\((?=except|where|unless)|$"
@@ -40,7 +42,10 @@ def phrases(unit: Unit) -> list[Phrase]:
         stop = PHRASE_END.search(text, mark.end())
         end = stop.start() if stop else len(text)
         end = min([end, *(c for c in capitals if c > mark.start())])
-        following = next((m for m in marks[i + 1 :] if _SPLIT.search(text, mark.end(), m.start())), None)
+        following = next(
+            (m for m in marks[i + 1 : i + AHEAD] if _SPLIT.search(text, max(mark.end(), m.start() - LEAD), m.start())),
+            None,
+        )
         if following is not None and following.start() < end:
             split = _SPLIT.search(text, mark.end(), following.start())
             end = split.start() if split else end

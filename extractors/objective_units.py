@@ -16,11 +16,15 @@ from extractors.obligations import of_header, of_stem, sets_objectives
 from extractors.text import Context, clauses, sentences
 
 LEVEL_ONLY = 40  # code points of a cell that holds a level and no clause
-LONGEST = 3000  # code points of a unit
+LONGEST = 1200  # code points of a unit
 MERGED = 600  # code points: longer than any sentence that a table's conversion has broken into lines
 _ONE = re.compile(r"(?i)\b(?:at\s+least|no\s+more\s+than|a\s+minimum\s+of|not\s+more\s+than)\s+(?P<one>one)\b")
 _SINGULAR = re.compile(
     r"\s+((?:[\w’'-]+\s+){0,4}?[\w’'-]+)(?=\s+(?:in|by|for|to|at|per|with|from|of|on|and|that|who)\b|[.,;:)]|$)"
+)
+_LEVEL = re.compile(
+    r"(?i)\s*(?:(?:at|least|no|not|more|less|fewer|than|above|below|over|under|within|up|to|around|about|a|an|by|minimum|"
+    r"maximum|of|increase|reduction|average|further|or|target)\s+){0,4}£?\d[\d.,]*(?!\d|[-/]\w)"
 )
 _OPEN_END = re.compile(r"[\w,%&’'\-–)]\s*$")
 
@@ -213,7 +217,10 @@ def _cells(setting: Setting, block: Block) -> Iterator[Unit]:
     for cell in cells:
         if cell.header or not cell.text.strip() or _is_label(cell, cells):
             continue
-        headers = tuple(Span(start=c.start, end=c.end) for c in cells if _heads(c, cell, cells))
+        heads = [
+            c for c in cells if _heads(c, cell, cells) or (c.row == cell.row and c is not cell and _is_date(c.text))
+        ]
+        headers = tuple(Span(start=c.start, end=c.end) for c in heads)
         for i, sentence in enumerate(sentences(setting.document.text, cell.start, cell.end)):
             yield Unit(
                 setting,
@@ -228,15 +235,25 @@ def _cells(setting: Setting, block: Block) -> Iterator[Unit]:
 
 
 def _is_label(cell: Cell, cells: tuple[Cell, ...]) -> bool:
-    """Whether a cell of the first column names its row."""
-    return cell.column == 0 and any(c.column > 0 for c in cells) and not find_numbers(cell.text)
+    """Whether a cell names its row: the first of it, or one that stands before a level and holds none itself."""
+    if _LEVEL.match(cell.text) and len(cell.text) <= LEVEL_ONLY:
+        return False
+    right = [c for c in cells if c.row == cell.row and c.column > cell.column]
+    before_level = any(_LEVEL.match(c.text) and len(c.text) <= LEVEL_ONLY for c in right)
+    return before_level or (cell.column == 0 and bool(right) and not find_numbers(cell.text))
 
 
 def _beside(cell: Cell, cells: tuple[Cell, ...]) -> Span | None:
     """The row's header: the nearest named cell to the left that is a header or the first of its row."""
     left = [c for c in cells if c.row <= cell.row < c.row + c.row_span and c.column < cell.column and c.text.strip()]
-    named = [c for c in left if c.header or _is_label(c, cells)]
+    named = [c for c in left if (c.header or _is_label(c, cells)) and not _is_date(c.text)]
     return Span(start=named[-1].start, end=named[-1].end) if named else None
+
+
+def _is_date(words: str) -> bool:
+    """Whether a cell holds a time and nothing else ("March 2025", "by June 2026")."""
+    dates = [d for d in find_dates(words) if d.role == "time"] if len(words) < LEVEL_ONLY else []
+    return bool(dates) and dates[0].end - dates[0].start + 8 > len(words.strip())
 
 
 def _heads(header: Cell, cell: Cell, cells: tuple[Cell, ...]) -> bool:

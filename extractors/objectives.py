@@ -18,6 +18,7 @@ from extractors.objective_deed import Deed
 from extractors.objective_deeds import find_deeds
 from extractors.objective_levels import Level, find_levels
 from extractors.objective_metrics import NOT_NAMED, metric_name
+from extractors.objective_phrases import Phrase, phrases
 from extractors.objective_units import Unit, units
 from extractors.quotes import exception_of, quote_of
 
@@ -38,11 +39,12 @@ def _of_unit(unit: Unit) -> Iterator[Objective]:
     if not (unit.is_objective or _GATE.search(unit.text)) or not may_bind(unit):
         return
     levels = find_levels(unit)
+    verbs = phrases(unit) if levels else []
     last: str | None = None
     for level in levels:
         for name in _names(unit, level):
             last = last if name == NOT_NAMED and last else name  # "to 77% this year and to 80% by March 2026"
-            yield _of_level(unit, level, last)
+            yield _of_level(unit, level, last, verbs)
     for deed in find_deeds(unit, levels):
         yield _of_deed(unit, deed)
 
@@ -67,9 +69,9 @@ def _names(unit: Unit, level: Level) -> list[str]:
     return [metric_name(unit, level)]
 
 
-def _of_level(unit: Unit, level: Level, metric: str) -> Objective:
+def _of_level(unit: Unit, level: Level, metric: str, verbs: list[Phrase]) -> Objective:
     number, bound = level.number, level.binding
-    quote = quote_of(unit, level.start, level.end)
+    quote = quote_of(unit, level.start, level.end, verbs)
     who = responsible(unit, bound, level.start)
     timing = deadline_of(unit, level.start, level.end)
     value, value_unit, comparator = _value(level)

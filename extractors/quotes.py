@@ -1,11 +1,12 @@
 """What to quote for a target: the smallest clause with its metric and value; and its exceptions, word for word."""
 
 import re
+from collections.abc import Sequence
 
 from corpus.document import Span
 from extractors.objective_binding import clause_start
 from extractors.objective_deadlines import deadlines
-from extractors.objective_phrases import phrases
+from extractors.objective_phrases import Phrase
 from extractors.objective_units import Unit
 
 _NEW = re.compile(r"(?<=[a-z%])\s(?=[A-Z][a-z]+\s[a-z]+\s)")
@@ -20,11 +21,11 @@ _EXCEPT = re.compile(
 )
 
 
-def quote_of(unit: Unit, start: int, end: int) -> Span:
+def quote_of(unit: Unit, start: int, end: int, verbs: Sequence[Phrase]) -> Span:
     """The clause around the level at `unit.text[start:end]`, its deadline included where it follows directly."""
     text = unit.text
     floor = clause_start(text, start)
-    verbs = [p for p in phrases(unit) if floor <= p.start <= start]
+    verbs = [p for p in verbs if floor <= p.start <= start]
     opening = verbs[-1].start if verbs and start - verbs[-1].start < LONGEST else floor
     opening = floor if len(text[opening:end].split()) < SHORTEST else opening
     commas = [m.end() for m in re.finditer(r",\s+(?=with\b|ensuring\b|delivering\b|and\b)", text[opening:start])]

@@ -18,7 +18,7 @@ def word_number_pattern() -> str:
     words = lexicon("numbers")
     small = rf"(?:{one_of(words['tens'])}(?:[-\s]{one_of(words['ones'])})?|{one_of(words['ones'])})"
     scale = one_of(words["scales"])
-    return rf"(?:{small}|(?:a|an)(?=\s+{scale}\b))\b(?:(?:\s+and)?\s+(?:{scale}|{small})\b){{0,6}}"
+    return rf"(?:{small}|hundred(?=\s+and\b)|(?:a|an)(?=\s+{scale}\b))\b(?:(?:\s+and)?\s+(?:{scale}|{small})\b){{0,6}}"
 
 
 def word_number(words: str) -> float | None:

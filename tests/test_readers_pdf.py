@@ -196,3 +196,22 @@ def test_pages_without_text_are_named(folder: Path) -> None:
     canvas.showPage()
     canvas.save()
     assert read(path).integrity.pages_without_text == (2,)
+
+
+def test_footnote_marks_stay_apart_from_the_words(folder: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    path = folder / "noted.pdf"
+    canvas = Canvas(str(path), pagesize=(400, 400))
+    line = canvas.beginText(50, 300)
+    line.setFont("Helvetica", 12)
+    line.textOut("Waits fall by 5 points of improvement")
+    line.setFont("Helvetica", 7)
+    line.setRise(5)
+    line.textOut("2")
+    line.setRise(0)
+    line.setFont("Helvetica", 12)
+    line.textOut(" in each trust.")
+    canvas.drawText(line)
+    canvas.save()
+    assert read(path).text == "Waits fall by 5 points of improvement² in each trust."

@@ -60,13 +60,10 @@ def runs_on(before: str, after: str) -> bool:
     return bool(after) and after[0].islower() and not ends_sentence(before)
 
 
-def joined(pieces: Sequence[Piece], more: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Two lines as one, with a space between; after a hyphen at the line's end without."""
-    if not pieces or not more:
-        return (*pieces, *more)
-    last, first = pieces[-1], more[0]
-    if last.text.endswith("-") and first.text[:1].isalpha() and not last.text.endswith(" -"):
-        return (*pieces, *more)
-    if last.text.endswith(" ") or first.text.startswith(" "):
-        return (*pieces, *more)
-    return (*pieces, Piece(" ", last.end, first.start), *more)
+def join_onto(pieces: list[Piece], more: Piece) -> None:
+    """Put a line after the pieces before it, with a space between; after a hyphen at the line's end without."""
+    last = pieces[-1]
+    hyphened = last.text.endswith("-") and not last.text.endswith(" -") and more.text[:1].isalpha()
+    if not (hyphened or last.text.endswith(" ") or more.text.startswith(" ")):
+        pieces.append(Piece(" ", last.end, more.start))
+    pieces.append(more)

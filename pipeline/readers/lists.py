@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from pipeline.readers.lexicon import words
 
+DEEPEST = 5  # lists within lists
+LOOK_BACK = 40  # items that are looked at to see whether a nested list is over
 BULLETS = "•◦▪‣●○■□–—·\u25aa\uf0b7\uf0a7\u2756\u27a2"
 _BULLET = re.compile(rf"([-*+{BULLETS}]|o(?=\s+[a-z]))\s+(?=\S)")
 _ORDERED = re.compile(r"(\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
@@ -52,7 +54,7 @@ def by_wording(items: Sequence[str]) -> list[int]:
     forms: list[str] = []  # form of the first item of each open level
     for i, item in enumerate(items):
         form = _form(item)
-        if not forms or items[i - 1].rstrip().endswith(":"):
+        if not forms or (items[i - 1].rstrip().endswith(":") and len(forms) < DEEPEST):
             forms.append(form)
         while len(forms) > 1 and _closes(forms, form, items, depths, i):
             forms.pop()
@@ -66,8 +68,9 @@ def _closes(forms: Sequence[str], form: str, items: Sequence[str], depths: Seque
         return False
     if form != forms[-1] and form in forms[:-1]:
         return True
-    nested = [items[k] for k in range(i) if depths[k] == depth]
-    outer = [items[k] for k in range(i) if depths[k] == depth - 1]
+    near = range(max(0, i - LOOK_BACK), i)
+    nested = [items[k] for k in near if depths[k] == depth]
+    outer = [items[k] for k in near if depths[k] == depth - 1]
     return nested[-1:] != [] and _stops(nested[-1]) and not any(map(_stops, [*nested[:-1], *outer]))
 
 

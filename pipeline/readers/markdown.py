@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipeline.builder import Builder, Piece
 from pipeline.readers.inline import inline
 from pipeline.readers.lexicon import words as lexicon
-from pipeline.readers.lines import ends_sentence, joined, runs_on, text_lines
+from pipeline.readers.lines import ends_sentence, join_onto, runs_on, text_lines
 from pipeline.readers.lists import by_indent, by_wording, list_marker
 from pipeline.readers.outline import (
     Levels,
@@ -18,6 +18,7 @@ from pipeline.readers.outline import (
 )
 from pipeline.readers.pipes import pipe_cells, table_end
 from pipeline.readers.reading import Reading
+from pipeline.readers.running_heads import without_running_heads
 from pipeline.readers.stems import stem_span
 from pipeline.repair import Repaired
 
@@ -32,6 +33,8 @@ _FENCE = re.compile(r"(?:```|~~~)")
 _QUOTE_MARK = re.compile(r"(?:>\s?)+")
 _BOLD_START = re.compile(r"(?P<bold>(?:\*\*[^*]+\*\*\s*)+)(?P<after>.*)", re.DOTALL)
 _BOLD_END = re.compile(r"(?:\*\*[^*]+\*\*\s*)+\Z")
+LEAST_BEFORE_TAIL = 60  # characters before a heading in bold at the end of a paragraph
+LEAST_TAIL = 2  # words of such a heading
 _SHORT_BOLD = re.compile(r"\*\*(?:[^\s*]+\s*){1,3}\*\*")
 
 
@@ -53,7 +56,8 @@ class _MarkdownReader:
     def __init__(self, source: Repaired) -> None:
         text = source.text
         self.builder = Builder(source)
-        self.lines = [line for line in text_lines(text) if not _EMPTY_MARKS.fullmatch(line.text)]
+        filled = [line for line in text_lines(text) if not _EMPTY_MARKS.fullmatch(line.text)]
+        self.lines = without_running_heads(filled)
         self.marked = sum(1 for line in self.lines if _HASHES.match(line.text)) >= 2
         self.levels = Levels()
         self.headings = self.sentences = 0
@@ -139,22 +143,28 @@ class _MarkdownReader:
 
     def _take_list(self, i: int) -> int:
         items: list[tuple[int, tuple[Piece, ...]]] = []
+        head: tuple[Piece, ...] = ()
         while i < len(self.lines) and self._is_item(i) and not self._is_marked_heading(i):
             line = self.lines[i]
             marker = list_marker(line.text)
             skip = 0 if marker is None or marker.ordered else marker.length
-            raw: tuple[Piece, ...] = (line.piece(skip),)
+            raw = [line.piece(skip)]
             i += 1
             while i < len(self.lines) and self._continues(i):
-                raw = joined(raw, (self.lines[i].piece(),))
+                join_onto(raw, self.lines[i].piece())
                 i += 1
-            items.append((line.indent, inline(raw)))
+            words, head = self._bold_tail(tuple(raw))
+            items.append((line.indent, inline(words)))
             self.before = "list"
+            if head:
+                break
         indents = [indent for indent, _ in items]
         texts = ["".join(p.text for p in pieces) for _, pieces in items]
         depths = by_indent(indents) if len(set(indents)) > 1 else by_wording(texts)
         for (_, pieces), depth in zip(items, depths, strict=True):
             self.builder.list_item(pieces, depth=depth)
+        if head:
+            self._heading(inline(head), None)
         return i
 
     def _continues(self, i: int) -> bool:
@@ -178,10 +188,10 @@ class _MarkdownReader:
     def _take_paragraph(self, i: int) -> int:
         line, first_line = self.lines[i], i
         quote = _QUOTE_MARK.match(line.text)
-        raw: tuple[Piece, ...] = (line.piece(quote.end() if quote else 0),)
+        raw = [line.piece(quote.end() if quote else 0)]
         i += 1
         while i < len(self.lines) and self._continues(i):
-            raw = joined(raw, (self.lines[i].piece(),))
+            join_onto(raw, self.lines[i].piece())
             i += 1
         footnote = _FOOTNOTE.match(raw[0].text)
         if footnote:
@@ -189,7 +199,7 @@ class _MarkdownReader:
             self.builder.paragraph(inline((first, *raw[1:])), kind="footnote")
         else:
             self.in_cells = self._among_cells(first_line, i)
-            self._bold_or_text(raw)
+            self._bold_or_text(tuple(raw))
         return i
 
     def _among_cells(self, first: int, after: int) -> bool:
@@ -215,13 +225,22 @@ class _MarkdownReader:
             if start["after"].strip():
                 self._text(rest)
             return
-        end = _BOLD_END.search(text) if not start and text.rstrip().endswith("**") else None
-        if end and self._is_bold_heading(end.group(), "") and not ends_sentence(_plain(text[: end.start()])):
-            rest, head = _cut(raw, end.start())
-            self._text(rest)
+        rest, head = self._bold_tail(raw) if not start else (raw, ())
+        self._text(rest)
+        if head:
             self._heading(inline(head), None)
-            return
-        self._text(raw)
+
+    def _bold_tail(self, raw: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+        """Words without the heading in bold that a conversion left at their end, and that heading (empty for none)."""
+        text = "".join(p.text for p in raw)
+        end = _BOLD_END.search(text) if text.rstrip().endswith("**") and not self.marked else None
+        if not end or not self._is_bold_heading(end.group(), ""):
+            return raw, ()
+        before = _plain(text[: end.start()])
+        open_end = ends_sentence(before) or before.split()[-1:] == [] or before.split()[-1] in lexicon("open_words")
+        if open_end or len(before) < LEAST_BEFORE_TAIL or len(end.group().split()) < LEAST_TAIL:
+            return raw, ()
+        return _cut(raw, end.start())
 
     def _is_bold_heading(self, bold: str, after: str) -> bool:
         words = _plain(bold)

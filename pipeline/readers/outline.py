@@ -7,6 +7,7 @@ from pipeline.readers.lexicon import words
 
 LONGEST_HEADING = 120  # characters
 MOST_WORDS = 16
+DEEPEST = 9  # levels of headings
 LONGEST_MARKED = 40  # words of a heading that the file marks as one
 _NUMBER = re.compile(
     r"(?P<number>(?:(?:section|part|chapter|annex|appendix)\s+)?"
@@ -130,7 +131,7 @@ class Levels:
         style = numbered.style
         if style not in self._series:
             self._series[style] = self._first_of(numbered)
-        level = self._series[style]
+        level = min(self._series[style], DEEPEST)
         self._series = {s: n for s, n in self._series.items() if n <= level}
         self._plain = level + 1
         self._last, self._last_numbered = level, True
@@ -146,7 +147,7 @@ class Levels:
         if text.split()[0].lower().strip(":.") in words("top_headings"):
             self._series, self._plain = {}, 2
         elif opens_below and not self._last_numbered:
-            self._plain = self._last + 1
+            self._plain = min(self._last + 1, DEEPEST)
         self._last, self._last_numbered = max(2, self._plain), False
         return self._last
 

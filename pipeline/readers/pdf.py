@@ -300,9 +300,10 @@ def _joined_over_pages(pages: Sequence[PdfPage]) -> Iterator[tuple[PdfPage, PdfB
 
 
 def _runs_over(before: PdfBlock, after: PdfBlock) -> bool:
-    if after.kind != "paragraph" or before.kind not in ("paragraph", "list_item") or not before.lines:
+    if before.kind not in ("paragraph", "list_item") or not before.lines or not after.text[:1].islower():
         return False
-    return after.text[:1].islower() and not ends_sentence(before.text)
+    rest_of_item = after.kind == "list_item" and before.kind == "list_item" and before.labelled and not after.labelled
+    return (after.kind == "paragraph" or rest_of_item) and not ends_sentence(before.text)
 
 
 def _feed_block(builder: Builder, block: PdfBlock, vocabulary: Vocabulary) -> None:

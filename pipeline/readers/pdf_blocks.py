@@ -20,12 +20,17 @@ class PdfCell(NamedTuple):
 
 @dataclass(slots=True)
 class PdfBlock:
-    """A block and its printed lines. `level` is a heading's (0: not known yet), `depth` a list item's."""
+    """A block and its printed lines.
+
+    `level` is a heading's (0: not known yet), `depth` a list item's; `labelled` says whether an item shows its bullet
+    or number, which the rest of an item on the next page does not.
+    """
 
     kind: BlockKind
     lines: list[PdfLine]
     level: int = 0
     depth: int = 0
+    labelled: bool = True
     cells: list[PdfCell] = field(default_factory=list)
 
     @property

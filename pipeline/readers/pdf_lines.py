@@ -14,6 +14,9 @@ WORD_GAP = 0.18  # of the size: a wider gap between runs is a space
 COLUMN_GAP = 3.0  # of the size: a wider gap is another column or cell
 BULLET_SIGNS = frozenset(BULLETS) | {"o", "-", "*"}
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\x00": ""})  # pdfium's marks of a hyphen at a line's end
+RAISED = 0.1  # of the size: how far a footnote's mark stands above the line
+SMALLER = 0.8  # of the size: a footnote's mark is at most so large
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPACE = re.compile(r"\s+")
 
 
@@ -90,7 +93,7 @@ def _line(runs: Sequence[Run]) -> PdfLine:
     for before, run in zip([None, *runs[:-1]], runs, strict=True):
         if before is not None and run.x0 - before.x1 > WORD_GAP * max(run.size, before.size):
             parts.append(" ")
-        parts.append(run.text)
+        parts.append(run.text.translate(_RAISED) if before is not None and _is_note_mark(run, before) else run.text)
     text = _SPACE.sub(" ", "".join(parts).translate(_HYPHENS)).strip()
     letters = [(len(r.text.strip()), r) for r in runs]
     widest = max(letters, key=lambda pair: pair[0])[1]
@@ -103,6 +106,12 @@ def _line(runs: Sequence[Run]) -> PdfLine:
         widest.size,
         all(r.bold for n, r in letters if n and any(c.isalnum() for c in r.text)),
     )
+
+
+def _is_note_mark(run: Run, before: Run) -> bool:
+    """Whether a run is the raised number of a footnote. It stays as a superscript, so that no value ends in it."""
+    raised = run.bottom < before.bottom - RAISED * before.size and run.size <= SMALLER * before.size
+    return raised and run.text.strip().isdigit() and len(run.text.strip()) <= 2
 
 
 class PlacedText(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from corpus.document import BlockKind
-from pipeline.readers.lists import BULLETS
+from pipeline.readers.lists import BULLETS, list_marker
 from pipeline.readers.outline import is_sentence
 from pipeline.readers.pdf_blocks import PdfBlock, PdfCell
 from pipeline.readers.pdf_lines import PdfLine, lines_of
@@ -22,7 +22,7 @@ CONTENTS = {"TOC", "TOCI"}
 ROW_GROUPS = {"THead", "TBody", "TFoot"}
 _HEADING = re.compile(r"H([1-6])?$")
 _BULLET = re.compile(rf"^[{BULLETS}*o-]\s*$")
-_LEADING_BULLET = re.compile(rf"^(?:[{BULLETS}]\s*|o\s+(?=[a-z]))")
+_LEADING_BULLET = re.compile(rf"^(?:[{BULLETS}]\s*|o\s+(?=[A-Za-z]))")
 
 
 class Tag(NamedTuple):
@@ -162,9 +162,11 @@ class _PageOfTags:
         self._add_item(own, depth)
 
     def _add_item(self, runs: list[Run], depth: int) -> None:
-        lines = _without_bullet(lines_of(runs))
+        printed = lines_of(runs)
+        lines = _without_bullet(printed)
         if lines:
-            self.blocks.append(PdfBlock("list_item", lines, depth=depth))
+            labelled = lines[0] is not printed[0] or list_marker(lines[0].text) is not None
+            self.blocks.append(PdfBlock("list_item", lines, depth=depth, labelled=labelled))
 
     def _add(self, kind: BlockKind, lines: list[PdfLine], *, level: int = 0) -> None:
         if not lines:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.builder import RUN_IN_WORDS, Builder, Piece
-from pipeline.readers.lines import TextLine, ends_sentence, is_wrapped, joined, runs_on, text_lines
+from pipeline.readers.lines import TextLine, ends_sentence, is_wrapped, join_onto, runs_on, text_lines
 from pipeline.readers.lists import Marker, by_indent, by_wording, list_marker
 from pipeline.readers.outline import (
     Levels,
@@ -16,6 +16,7 @@ from pipeline.readers.outline import (
 )
 from pipeline.readers.pipes import pipe_cells, table_end
 from pipeline.readers.reading import Reading
+from pipeline.readers.running_heads import without_running_heads
 from pipeline.readers.stems import stem_span
 from pipeline.repair import Repaired
 
@@ -29,7 +30,7 @@ def read_plain(source: Repaired) -> Reading:
     Args:
         source: the repaired text of the file.
     """
-    lines = list(text_lines(source.text))
+    lines = without_running_heads(list(text_lines(source.text)))
     reader = _PlainReader(lines, source)
     reader.run()
     return Reading(reader.builder, "plain", ("numbering, case and isolation",))
@@ -95,20 +96,20 @@ class _PlainReader:
         return at_margin and len(line.text) > 200 and marker.sign[:-1].isdigit()
 
     def _take_list(self, i: int) -> int:
-        items: list[tuple[int, tuple[Piece, ...], str]] = []
+        items: list[tuple[int, list[Piece], str]] = []
         while i < len(self.lines) and self._is_item(i):
             line = self.lines[i]
             marker = list_marker(line.text)
             skip = 0 if marker is None or marker.ordered else marker.length
-            pieces: tuple[Piece, ...] = (line.piece(skip),)
+            pieces = [line.piece(skip)]
             self.before = "counted list" if marker and marker.ordered else "list"
             i += 1
             while i < len(self.lines) and self._continues(self.lines[i - 1], i, line.indent):
-                pieces = joined(pieces, (self.lines[i].piece(),))
+                join_onto(pieces, self.lines[i].piece())
                 i += 1
             items.append((line.indent, pieces, "".join(p.text for p in pieces)))
-        for (_, pieces, _), depth in zip(items, _depths(items), strict=True):
-            self.builder.list_item(pieces, depth=depth)
+        for (_, words, _), depth in zip(items, _depths(items), strict=True):
+            self.builder.list_item(words, depth=depth)
         return i
 
     def _continues(self, before: TextLine, i: int, indent: int) -> bool:
@@ -136,7 +137,8 @@ class _PlainReader:
             return False
         if self.before == "" and i and not self.headings and runs_on(self.lines[i - 1].text, line.text):
             return False
-        return numbered is not None or self._stands_alone(i)
+        goes_on = self.lines[i + 1].text[0].islower() and list_marker(self.lines[i + 1].text) is None
+        return numbered is not None or (self._stands_alone(i) and not goes_on)
 
     def _is_run_in(self, words: str) -> bool:
         """Whether words head a list under an open stem ("Workforce:") and are no stem themselves."""
@@ -173,10 +175,10 @@ class _PlainReader:
 
     def _take_paragraph(self, i: int) -> int:
         line = self.lines[i]
-        pieces: tuple[Piece, ...] = (line.piece(),)
+        pieces = [line.piece()]
         end = i + 1
         while end < len(self.lines) and self._goes_on(end):
-            pieces = joined(pieces, (self.lines[end].piece(),))
+            join_onto(pieces, self.lines[end].piece())
             end += 1
         text = "".join(p.text for p in pieces)
         marker = list_marker(line.text)
@@ -199,7 +201,7 @@ class _PlainReader:
         return self.wrapped or runs_on(before.text, line.text)
 
 
-def _depths(items: Sequence[tuple[int, tuple[Piece, ...], str]]) -> list[int]:
+def _depths(items: Sequence[tuple[int, list[Piece], str]]) -> list[int]:
     indents = [indent for indent, _, _ in items]
     return by_indent(indents) if len(set(indents)) > 1 else by_wording([text for _, _, text in items])
 
