@@ -11,7 +11,7 @@ from corpus.document import Document
 from corpus.facts import Fact, Unclaimed
 from extractors.dates import DateMatch, find_dates
 from extractors.numbers import NumberMatch, find_numbers
-from extractors.objective_thresholds import DURATIONS
+from extractors.objectives.thresholds import DURATIONS
 from extractors.obligations import find_obligations, is_reported
 from extractors.text import sentences
 

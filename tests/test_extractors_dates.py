@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Block, Document, Section
-from extractors.date_context import latest_past
 from extractors.dates import DateContext, extract_dates, find_dates
+from extractors.dates.context import latest_past
 
 NEWS = DateContext(date(2025, 2, 14))
 GUIDANCE = DateContext(date(2024, 3, 27), "2024/25", planning=True, financial=True)

@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple
 from corpus.facts import Qualifier, Unit
 from extractors.dates import find_dates
 from extractors.lexicon import lexicon, one_of
-from extractors.nouns import counted_noun
-from extractors.number_traps import Trap, traps
-from extractors.number_units import Amount, amount_at
+from extractors.numbers.nouns import counted_noun
+from extractors.numbers.traps import Trap, traps
+from extractors.numbers.units import Amount, amount_at
 from extractors.wordnumbers import word_number, word_number_pattern
 
 NumberKind = Literal[

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from corpus.document import Block, Document, content_id
 from corpus.facts import Body, BodyType
 from corpus.organisations import Organisation, organisations
-from extractors.gazetteer import Named, find_names, resolve
+from extractors.bodies.gazetteer import Named, find_names, resolve
 from extractors.lexicon import lexicon, one_of
 from extractors.text import sentences
 

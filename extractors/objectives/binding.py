@@ -6,7 +6,7 @@ from typing import NamedTuple
 from corpus.document import Span
 from corpus.facts import Obligation
 from extractors.comparators import change_verbs
-from extractors.objective_units import Unit, opening_obligation
+from extractors.objectives.units import Unit, opening_obligation
 from extractors.obligations import ObligationMatch, find_obligations, governing, is_reported, named_level, of_stem
 
 REACH = 600  # code points of a clause on either side of what it binds

@@ -6,8 +6,8 @@ from functools import cache
 from corpus.facts import Threshold
 from extractors.comparators import compare
 from extractors.numbers import NumberMatch
-from extractors.objective_binding import CLAUSE_END
-from extractors.objective_units import Unit
+from extractors.objectives.binding import CLAUSE_END
+from extractors.objectives.units import Unit
 
 DURATIONS = frozenset({"minute", "hour", "day", "week", "month", "year"})
 _OFTEN = re.compile(r"(?i)\bevery\s+$")

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from corpus.document import Document, Span
 from corpus.facts import BodyName, BodySource
 from extractors.bodies import BodyMatch, find_bodies
-from extractors.objective_binding import Binding, clause_start
-from extractors.objective_units import Unit
+from extractors.objectives.binding import Binding, clause_start
+from extractors.objectives.units import Unit
 from extractors.obligations import find_obligations, of_stem
 
 _WE = re.compile(r"(?<!\w)(?:[Ww]e|[Oo]ur)(?!\w)")

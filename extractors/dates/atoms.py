@@ -6,9 +6,8 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus.facts import DateRole, DateType
-from extractors.date_patterns import FY, YEAR, scanner, trigger
-from extractors.lexicon import lexicon, one_of
-from extractors.periods import (
+from extractors.dates.patterns import FY, YEAR, scanner, trigger
+from extractors.dates.periods import (
     Stretch,
     calendar_year,
     century,
@@ -21,6 +20,7 @@ from extractors.periods import (
     months,
     season,
 )
+from extractors.lexicon import lexicon, one_of
 
 NOWHERE = Stretch(None, None)
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from corpus.document import Span
-from extractors.objective_binding import clause_start
-from extractors.objective_deadlines import deadlines
-from extractors.objective_phrases import Phrase
-from extractors.objective_units import Unit
+from extractors.objectives.binding import clause_start
+from extractors.objectives.deadlines import deadlines
+from extractors.objectives.phrases import Phrase
+from extractors.objectives.units import Unit
 
 _NEW = re.compile(r"(?<=[a-z%])\s(?=[A-Z][a-z]+\s[a-z]+\s)")
 SHORTEST = 4  # words: less is no clause

@@ -7,16 +7,16 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus.document import Document
-from extractors.date_atoms import NOWHERE, Atom, Yearless, atoms, financial_year_start
-from extractors.date_years import borrowed, with_year
-from extractors.lexicon import lexicon, one_of
-from extractors.periods import (
+from extractors.dates.atoms import NOWHERE, Atom, Yearless, atoms, financial_year_start
+from extractors.dates.periods import (
     Stretch,
     add_months,
     financial_year_of,
     months,
     season,
 )
+from extractors.dates.years import borrowed, with_year
+from extractors.lexicon import lexicon, one_of
 
 FINANCIAL_KINDS = frozenset({"planning_guidance", "board_paper"})
 FINE = frozenset({"day", "month", "quarter", "half"})

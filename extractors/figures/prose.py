@@ -6,7 +6,7 @@ from typing import NamedTuple
 from corpus.document import Document, Span, content_id
 from corpus.facts import Direction, Figure, Period
 from extractors.dates import DateContext, DateMatch, find_dates
-from extractors.figure_clauses import (
+from extractors.figures.clauses import (
     carried,
     direction_of,
     is_reported,
@@ -16,8 +16,8 @@ from extractors.figure_clauses import (
     speaks_of_time,
     status_of,
 )
-from extractors.figure_measures import measure_of, struck_out, topic_of
-from extractors.figure_rankings import is_ranking, organisation_of
+from extractors.figures.measures import measure_of, struck_out, topic_of
+from extractors.figures.rankings import is_ranking, organisation_of
 from extractors.numbers import NumberMatch, find_numbers
 from extractors.obligations import find_obligations
 from extractors.text import Context, clauses

@@ -10,17 +10,17 @@ from collections.abc import Iterator
 from corpus import facts
 from corpus.document import Document, Span, content_id
 from corpus.facts import Comparator, Measurable, Objective, Statement
-from extractors.milestones import linked
-from extractors.objective_binding import may_bind
-from extractors.objective_bodies import applies_to, responsible
-from extractors.objective_deadlines import Timing, deadline_of
-from extractors.objective_deed import Deed
-from extractors.objective_deeds import find_deeds
-from extractors.objective_levels import Level, find_levels
-from extractors.objective_metrics import NOT_NAMED, metric_name
-from extractors.objective_phrases import Phrase, phrases
-from extractors.objective_units import Unit, units
-from extractors.quotes import exception_of, quote_of
+from extractors.objectives.binding import may_bind
+from extractors.objectives.bodies import applies_to, responsible
+from extractors.objectives.deadlines import Timing, deadline_of
+from extractors.objectives.deed import Deed
+from extractors.objectives.deeds import find_deeds
+from extractors.objectives.levels import Level, find_levels
+from extractors.objectives.metrics import NOT_NAMED, metric_name
+from extractors.objectives.milestones import linked
+from extractors.objectives.phrases import Phrase, phrases
+from extractors.objectives.quotes import exception_of, quote_of
+from extractors.objectives.units import Unit, units
 
 _GATE = re.compile(
     r"(?i)\d|%|\b(?:halv|doubl|trebl|tripl|quarter|third|half|elimin|zero|maintain|pandemic|spring|summer|autumn|winter"

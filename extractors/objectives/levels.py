@@ -14,9 +14,9 @@ from extractors.comparators import Comparison, change_verbs, compare, is_baselin
 from extractors.lexicon import lexicon, one_of
 from extractors.metrics import MetricMatch, find_metrics
 from extractors.numbers import NumberMatch
-from extractors.objective_binding import CLAUSE_END, Binding, binding, clause_start
-from extractors.objective_thresholds import DURATIONS, baseline_after, inside_metric, negated, threshold_in
-from extractors.objective_units import Unit
+from extractors.objectives.binding import CLAUSE_END, Binding, binding, clause_start
+from extractors.objectives.thresholds import DURATIONS, baseline_after, inside_metric, negated, threshold_in
+from extractors.objectives.units import Unit
 from extractors.obligations import named_level
 
 _LISTED = re.compile(r"[\w\s&-]{0,40}\band\s+(?:the\s+)?")

@@ -9,15 +9,15 @@ from functools import cache
 from corpus.facts import Comparator, Threshold
 from extractors.lexicon import lexicon, one_of
 from extractors.numbers import NumberMatch
-from extractors.objective_binding import Binding, binding, inherited
-from extractors.objective_deadlines import deadlines
-from extractors.objective_deed import Deed, is_open_ended, made, timing_of
-from extractors.objective_levels import Level
-from extractors.objective_metrics import tidy
-from extractors.objective_phrases import Phrase, phrases
-from extractors.objective_thresholds import DURATIONS, baseline_after, threshold_in
-from extractors.objective_turns import bare, inner, nobody, passive, way_of
-from extractors.objective_units import Unit
+from extractors.objectives.binding import Binding, binding, inherited
+from extractors.objectives.deadlines import deadlines
+from extractors.objectives.deed import Deed, is_open_ended, made, timing_of
+from extractors.objectives.levels import Level
+from extractors.objectives.metrics import tidy
+from extractors.objectives.phrases import Phrase, phrases
+from extractors.objectives.thresholds import DURATIONS, baseline_after, threshold_in
+from extractors.objectives.turns import bare, inner, nobody, passive, way_of
+from extractors.objectives.units import Unit
 
 _RELATIVE = re.compile(r"(?i),?\s(?:which|who)\s+(?:will|is|are|was|were|should|must)\s+(?:\w+\s+)?$")
 # Without one of these, a date or a list of objectives, no rule below can apply.

@@ -11,8 +11,8 @@ from corpus.document import Span
 from corpus.facts import Deadline, DeadlineKind
 from extractors.dates import DateMatch, find_dates
 from extractors.lexicon import lexicon, one_of
-from extractors.objective_binding import clause_start
-from extractors.objective_units import Unit
+from extractors.objectives.binding import clause_start
+from extractors.objectives.units import Unit
 
 OPENING = 8  # code points: a date that opens a stem ("For 2025/26 we ask ...") holds for its items
 HEADER = 40  # code points: in a header's few words a bare year is the time meant

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from corpus.document import Block, Cell, Document, Span
 from extractors.bodies import BodyMatch, board_of, find_bodies
-from extractors.date_context import DateContext, date_context
 from extractors.dates import DateMatch, find_dates
+from extractors.dates.context import DateContext, date_context
 from extractors.metrics import MetricMatch, find_metrics
 from extractors.numbers import NumberMatch, find_numbers
 from extractors.obligations import of_header, of_stem, sets_objectives

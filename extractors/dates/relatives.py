@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from extractors.date_atoms import NOWHERE, Atom, atoms
-from extractors.date_context import DateContext, ahead, season_near
-from extractors.date_patterns import NUMBER
-from extractors.lexicon import lexicon, one_of
-from extractors.periods import (
+from extractors.dates.atoms import NOWHERE, Atom, atoms
+from extractors.dates.context import DateContext, ahead, season_near
+from extractors.dates.patterns import NUMBER
+from extractors.dates.periods import (
     Stretch,
     add_months,
     calendar_year,
@@ -18,6 +17,7 @@ from extractors.periods import (
     months,
     shift_years,
 )
+from extractors.lexicon import lexicon, one_of
 
 Past = list[Atom]
 Reader = Callable[[str, re.Match[str], DateContext, Past], Atom | None]

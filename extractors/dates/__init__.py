@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from corpus.document import Block, Document, content_id
 from corpus.facts import DateExpression, DateRole, DateType, Precision
-from extractors.date_atoms import Atom, atoms
-from extractors.date_context import DateContext, date_context, hint, placed
-from extractors.date_phrases import extended, joined
-from extractors.date_relatives import relatives
-from extractors.date_roles import is_age, role_of
-from extractors.date_years import borrowed
+from extractors.dates.atoms import Atom, atoms
+from extractors.dates.context import DateContext, date_context, hint, placed
+from extractors.dates.phrases import extended, joined
+from extractors.dates.relatives import relatives
+from extractors.dates.roles import is_age, role_of
+from extractors.dates.years import borrowed
 from extractors.text import sentences
 
 __all__ = ["DateContext", "DateMatch", "date_context", "extract_dates", "find_dates"]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from extractors.dates import DateMatch
-from extractors.figure_phrases import WORD, is_mere_change, is_mere_number, phrase_after, phrase_before, words_of
+from extractors.figures.phrases import WORD, is_mere_change, is_mere_number, phrase_after, phrase_before, words_of
 from extractors.lexicon import lexicon, one_of
 from extractors.numbers import NumberMatch
 

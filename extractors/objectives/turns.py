@@ -7,14 +7,14 @@ from functools import cache
 from corpus.facts import Comparator, Threshold
 from extractors.comparators import change_verbs
 from extractors.lexicon import lexicon, one_of
-from extractors.objective_binding import binding, clause_start
-from extractors.objective_deadlines import Timing
-from extractors.objective_deed import Deed, is_open_ended, made, timing_of
-from extractors.objective_levels import Level
-from extractors.objective_metrics import NOT_NAMED, tidy, undated
-from extractors.objective_phrases import PHRASE_END, SHORTEST, Phrase, phrases, run_together
-from extractors.objective_thresholds import DURATIONS
-from extractors.objective_units import Unit
+from extractors.objectives.binding import binding, clause_start
+from extractors.objectives.deadlines import Timing
+from extractors.objectives.deed import Deed, is_open_ended, made, timing_of
+from extractors.objectives.levels import Level
+from extractors.objectives.metrics import NOT_NAMED, tidy, undated
+from extractors.objectives.phrases import PHRASE_END, SHORTEST, Phrase, phrases, run_together
+from extractors.objectives.thresholds import DURATIONS
+from extractors.objectives.units import Unit
 
 _STATE = re.compile(r"(?i)\b(?:will|must|should|to)\s+(?:all\s+)?be(?=\s)")
 _NOBODY = re.compile(

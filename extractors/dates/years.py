@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from extractors.date_atoms import NOWHERE, Atom, Yearless
-from extractors.periods import (
+from extractors.dates.atoms import NOWHERE, Atom, Yearless
+from extractors.dates.periods import (
     Stretch,
     day,
     financial_half,

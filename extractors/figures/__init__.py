@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from corpus.document import Document, Span, content_id
 from corpus.facts import Figure, Period
 from extractors.dates import date_context
-from extractors.figure_lines import broken_tables
-from extractors.figure_prose import prose_figures
-from extractors.figure_tables import CellFigure, cell_measure, table_figures
+from extractors.figures.lines import broken_tables
+from extractors.figures.prose import prose_figures
+from extractors.figures.tables import CellFigure, cell_measure, table_figures
 
 CONFIDENCE = {"table": 0.9, "broken_table": 0.85}
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from extractors.comparators import change_verbs
 from extractors.lexicon import lexicon, one_of
-from extractors.objective_deadlines import deadlines
-from extractors.objective_units import Unit
+from extractors.objectives.deadlines import deadlines
+from extractors.objectives.units import Unit
 
 AHEAD = 12  # verbs looked at for the next phrase
 LEAD = 24  # code points before a verb that can part it from the phrase before

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from corpus.facts import Comparator, Threshold
 from extractors.dates import DateMatch
 from extractors.lexicon import lexicon, one_of
-from extractors.objective_binding import Binding, clause_start
-from extractors.objective_deadlines import Timing, deadlines
-from extractors.objective_metrics import NOT_NAMED, tidy, undated
-from extractors.objective_phrases import Phrase
-from extractors.objective_units import Unit
+from extractors.objectives.binding import Binding, clause_start
+from extractors.objectives.deadlines import Timing, deadlines
+from extractors.objectives.metrics import NOT_NAMED, tidy, undated
+from extractors.objectives.phrases import Phrase
+from extractors.objectives.units import Unit
 from extractors.obligations import find_obligations
 
 _HORIZON = re.compile(r"(?i)(?:the\s+)?(?:next|coming|following)\s+(?:\w+)\s+years?")

@@ -10,10 +10,9 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus.facts import Precision
-from extractors.date_atoms import Atom
-from extractors.date_patterns import NUMBER
-from extractors.lexicon import lexicon, one_of
-from extractors.periods import (
+from extractors.dates.atoms import Atom
+from extractors.dates.patterns import NUMBER
+from extractors.dates.periods import (
     Stretch,
     back_from,
     financial_year,
@@ -21,6 +20,7 @@ from extractors.periods import (
     part,
     shift_years,
 )
+from extractors.lexicon import lexicon, one_of
 from extractors.wordnumbers import small_number
 
 Past = list[Atom]  # the dated atoms that stand earlier in the text

@@ -7,10 +7,10 @@ from extractors.bodies import find_bodies
 from extractors.comparators import change_verbs, is_baseline
 from extractors.lexicon import lexicon, one_of
 from extractors.metrics import MetricMatch, find_metrics
-from extractors.objective_binding import clause_start
-from extractors.objective_deadlines import deadlines
-from extractors.objective_levels import Level
-from extractors.objective_units import Unit
+from extractors.objectives.binding import clause_start
+from extractors.objectives.deadlines import deadlines
+from extractors.objectives.levels import Level
+from extractors.objectives.units import Unit
 
 NOT_NAMED = "not named"
 SHORT = 4  # words of content: up to here the register names a metric better than the clause

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from corpus.document import Block, Document, Span
 from extractors.dates import DateContext
-from extractors.figure_tables import LONGEST_LABEL, CellFigure, Labels, bare_number, value_of
+from extractors.figures.tables import LONGEST_LABEL, CellFigure, Labels, bare_number, value_of
 
 LONGEST_NAME = 60  # characters of the label of a row; a longer line is a sentence
 FEWEST_PAIRS = 3  # of labels and bare counts, to be sure that it is a table and not a page number
