@@ -25,6 +25,6 @@ def configure_logs(*, as_json: bool = False) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=lambda *given: structlog.PrintLogger(sys.stderr),  # the stream of the moment, as tests change it
         cache_logger_on_first_use=False,
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from corpus.document import Block, DocumentKind, Record, Section
+from pipeline.face import face_fields, labelled_dates
 
 HEAD = 2500  # characters of the first lines
 TAIL = 600
@@ -90,18 +91,21 @@ def document_metadata(evidence: Evidence, given: GivenMetadata, *, fallback_titl
         given: what is known already.
         fallback_title: the title where neither the text nor the properties have one (the file's name).
     """
-    title = given.title or _title(evidence) or fallback_title
+    face = face_fields(evidence.text[:HEAD])
+    title = given.title or _title(evidence) or next(iter(face.get("title", ())), None) or fallback_title
     named = title if title != fallback_title else ""
-    kind = given.kind or _kind(evidence, named)
+    kind = given.kind or _labelled_kind(face.get("kind", ())) or _kind(evidence, named)
     published = given.published or _published(evidence)
     planning_year = given.planning_year
     if planning_year is None and kind == "planning_guidance":
         planning_year = _planning_year(evidence, named)
-    year = given.financial_year or planning_year or only_year(named)
+    year = (
+        given.financial_year or planning_year or only_year(" ".join(face.get("financial_year", ()))) or only_year(named)
+    )
     url = given.source_url or evidence.source_url
     return Metadata(
         title=title,
-        publisher=given.publisher or _publisher(evidence, named, url),
+        publisher=given.publisher or next(iter(face.get("publisher", ())), None) or _publisher(evidence, named, url),
         published=published,
         kind=kind,
         financial_year=year or (financial_year_of(published) if published else None),
@@ -168,11 +172,9 @@ def _title(evidence: Evidence) -> str | None:
 def _published(evidence: Evidence) -> date | None:
     if evidence.published and (found := whole_date(evidence.published)):
         return found
-    lines = [*evidence.text[:HEAD].splitlines(), *evidence.text[-TAIL:].splitlines()]
-    for label in _cues()["published"]["labels"]:
-        for line in lines:
-            name, _, value = line.strip().partition(":")
-            if name.strip().lower() == label and (found := whole_date(value)):
+    for text in (evidence.text[:HEAD], evidence.text[-TAIL:]):
+        for value in labelled_dates(text):
+            if found := whole_date(value):
                 return found
     return _version_date(evidence.blocks) or _date_line(evidence.text[:HEAD].splitlines())
 
@@ -211,6 +213,13 @@ def _version_date(blocks: Sequence[Block]) -> date | None:
 def _major(version: str) -> int:
     match = re.search(r"\d+", version)
     return int(match.group()) if match else 0
+
+
+def _labelled_kind(values: Sequence[str]) -> DocumentKind | None:
+    for kind, patterns in _cues()["labelled_kind"].items():
+        if any(_found(patterns, value) for value in values):
+            return next(k for k in get_args(DocumentKind) if k == kind)
+    return None
 
 
 def _kind(evidence: Evidence, title: str) -> DocumentKind:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.face import face_fields, is_field_line, labelled_dates
 from pipeline.metadata import GivenMetadata, financial_year_of, financial_years, only_year, property_title, whole_date
 from pipeline.readers import read
 
@@ -147,3 +148,42 @@ def test_publishers(tmp_path: Path, line: str, publisher: str) -> None:
 def test_the_licence(tmp_path: Path) -> None:
     text = f"Access report{BODY}\nAvailable under the Open Government Licence v3.0."
     assert read_text(tmp_path, text).licence == "OGL v3.0"
+
+
+FACES = [
+    ("Publisher: An Office\nDate published: 3 May 2024", {"publisher": ["An Office"], "published": ["3 May 2024"]}),
+    (
+        "Publisher: An Office (north) Paper type: Board paper Date of meeting: 3 May 2024 Financial year: 2024/25",
+        {
+            "publisher": ["An Office (north)"],
+            "kind": ["Board paper"],
+            "published": ["3 May 2024"],
+            "financial_year": ["2024/25"],
+        },
+    ),
+    ("Publisher | An Office\nAgenda item | 6", {"publisher": ["An Office"], "other": ["6"]}),
+    ("Publisher\nAn Office\nDate published\n3 May 2024", {"publisher": ["An Office"], "published": ["3 May 2024"]}),
+    ("We asked the publisher: who reads it? The date: unknown.", {}),
+    ("Published guidance is read by a publisher and by others.", {}),
+]
+
+
+@pytest.mark.parametrize(("face", "fields"), FACES)
+def test_labelled_fields_are_read_from_the_face(face: str, fields: dict[str, list[str]]) -> None:
+    assert face_fields(face) == fields
+
+
+def test_the_better_label_of_several_dates_comes_first() -> None:
+    assert labelled_dates("Date: 1 May 2024\nDate published: 3 May 2024") == ["3 May 2024", "1 May 2024"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Agenda item: 6", True),
+        ("Publisher: An Office", True),
+        ("Members’ briefing: what the 2024/25 plan means", False),
+    ],
+)
+def test_a_labelled_field_is_no_heading(line: str, is_one: bool) -> None:
+    assert is_field_line(line) is is_one

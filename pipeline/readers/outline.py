@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from pipeline.face import is_field_line
 from pipeline.readers.lexicon import words
 
 LONGEST_HEADING = 120  # characters
@@ -63,9 +64,11 @@ def looks_like_heading(text: str) -> bool:
         return False
     if not (text[0].isupper() or text[0].isdigit() or text[0] in "‘“'\"") or not re.search(r"[A-Za-z]{3}", text):
         return False
-    if re.search(r"[.;,!]$|[.!?]\s+[A-Z]|https?://|@|\||\.{4,}", text) or _MONEY_OR_SHARE.match(text):
+    if re.search(r"[.;,!]$|[.!?]\s+[A-Z]|https?://|@|\||\.{4,}|\s[>»›]\s", text) or _MONEY_OR_SHARE.match(text):
         return False
     if text.split()[-1] in words("open_words") or _DATE_LINE.fullmatch(text):
+        return False
+    if text.strip(" :").lower() in words("site_lines"):
         return False
     return not (_is_picture(text) or _is_signature(text) or _is_field(text) or is_caption(text))
 
@@ -107,9 +110,9 @@ def _is_signature(text: str) -> bool:
 
 
 def _is_field(text: str) -> bool:
-    """Whether a line is a name and its value ("Date published: 3 December")."""
+    """Whether a line is a name and its value ("Date published: 3 December", "Tel: 020 7946 0000")."""
     name, colon, value = text.partition(": ")
-    return bool(colon) and len(name.split()) <= 3 and bool(re.search(r"\d", value) or len(value.split()) <= 2)
+    return is_field_line(text) or (bool(colon) and len(name.split()) <= 3 and value[:1].isdigit())
 
 
 class Levels:

@@ -21,6 +21,7 @@ from pipeline.readers.stems import stem_span
 from pipeline.repair import Repaired
 
 LEADING_LINES = 5  # a title stands among the first lines
+LONGEST_PREFACE = 200  # characters of a notice or a site's name that may stand before it
 _REFERENCE_MARK = re.compile(r"\w[)\]]?\*(?!\*)")
 
 
@@ -168,7 +169,8 @@ class _PlainReader:
         return i + 1
 
     def _is_title(self, i: int, text: str) -> bool:
-        first = not self.headings and not self.sentences and i < LEADING_LINES
+        before = sum(len(line.text) for line in self.lines[:i])
+        first = not self.headings and self.sentences < 2 and i < LEADING_LINES and before <= LONGEST_PREFACE
         return first and may_be_title(text) and table_end(self.lines, i + 1) == i + 1
 
     # ---- paragraphs
