@@ -16,17 +16,17 @@ help: ## list the targets
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' 2>/dev/null || \
 		{ echo "remit needs Python 3.11 or 3.12: install it, or say where it is: make PYTHON=/path/to/python3.11"; exit 2; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 
 $(INSTALLED): $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Installing remit and its pinned dependencies into $(VENV) (about 2.5 GB, some minutes, once)"
 	@# torch first and alone: the exact pin takes the CPU build where the index offers one
-	$(PIP) install --constraint constraints.txt torch
-	$(PIP) install --constraint constraints.txt --editable .
+	@$(PIP) install --constraint constraints.txt torch
+	@$(PIP) install --constraint constraints.txt --editable .
 	@touch $@
 
 $(DEVELOPED): $(INSTALLED)
-	$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
 .PHONY: install

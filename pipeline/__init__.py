@@ -4,19 +4,32 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.enquiry import Answer, ask
-    from pipeline.intake import Outcome, ingest
+    from pipeline.intake import Outcome, ingest, remove_documents
     from pipeline.opening import open_index
     from pipeline.readers import read
     from pipeline.settings import Settings, load_settings
     from pipeline.verification import Lost, verify
 
-__all__ = ["Answer", "Lost", "Outcome", "Settings", "ask", "ingest", "load_settings", "open_index", "read", "verify"]
+__all__ = [
+    "Answer",
+    "Lost",
+    "Outcome",
+    "Settings",
+    "ask",
+    "ingest",
+    "load_settings",
+    "open_index",
+    "read",
+    "remove_documents",
+    "verify",
+]
 
 _HOMES = {
     "Answer": "enquiry",
     "ask": "enquiry",
     "Outcome": "intake",
     "ingest": "intake",
+    "remove_documents": "intake",
     "open_index": "opening",
     "read": "readers",
     "Settings": "settings",

@@ -16,7 +16,7 @@ from pydantic import Field
 from corpus.catalogue import bundled_documents
 from corpus.document import Record
 from corpus.errors import FileDamaged, FileEmpty, FileForbidden, FileTooLarge, InputError
-from index import Entry, Index
+from index import Entry, Filters, Index
 from pipeline.faults import report_fault
 from pipeline.inputs import Inputs, find_inputs
 from pipeline.metadata import GivenMetadata
@@ -98,6 +98,26 @@ def ingest(
     yield from _store_all(jobs, index, settings)
     _drop_copies(settings.data, {summary.id for summary in index.store.documents()})
     index.refresh()
+
+
+def remove_documents(index: Index, folder: Path, names: Sequence[str]) -> list[str]:
+    """Remove documents with all that was made of them; returns the names that no document has.
+
+    Args:
+        index: where they are.
+        folder: the folder of the index, where the copies of files are.
+        names: ids or file names; a file name that several documents have removes them all.
+    """
+    missing = []
+    for name in names:
+        found = index.store.documents(Filters(documents=(name,)))
+        for summary in found:
+            index.store.remove(summary.id)
+        if not found:
+            missing.append(name)
+    _drop_copies(folder, {summary.id for summary in index.store.documents()})
+    index.refresh()
+    return missing
 
 
 def sha256_of(path: Path) -> str:

@@ -162,6 +162,21 @@ def test_verify_finds_all_and_notices_a_lost_file(guidance: Path, tmp_path: Path
     assert "not the file that was read" in lines(result)[0]["lost"][0]["reason"]  # type: ignore[index]
 
 
+def test_documents_are_listed_and_removed(guidance: Path, tmp_path: Path) -> None:
+    remit("ingest", guidance)
+    [document] = lines(remit("documents", "--json"))
+    assert (document["file"], document["planning_year"]) == ("guidance.txt", "2024/25")
+    assert "guidance.txt" in remit("documents").stdout
+    missing = remit("remove", "guidance.txt", "absent.txt")
+    assert missing.exit_code == 3
+    assert "absent.txt: no document" in missing.stderr
+    assert lines(remit("documents", "--json")) == []
+    assert lines(remit("objectives")) == []
+    assert lines(remit("search", "virtual wards", "--json"))[0]["hits"] == []
+    assert list((tmp_path / ".remit" / "files").iterdir()) == []
+    assert "1 added" in remit("ingest", guidance).stderr, "what was removed can come back"
+
+
 def test_corpus_list() -> None:
     entries = lines(remit("corpus", "list", "--json"))
     assert {"title", "publisher", "published", "kind", "licence"} <= set(entries[0])

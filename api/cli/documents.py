@@ -1,4 +1,4 @@
-"""`remit parse` and `remit verify`: one document as it was read, and all quotations checked against their files."""
+"""`remit parse`, `documents`, `remove` and `verify`: what is read, what is kept, and whether it is still true."""
 
 import json
 from pathlib import Path
@@ -27,6 +27,45 @@ def parse(
         out().print("  " * (section.level - 1) + section.heading.replace("[", r"\["), end=page + "\n")
     for finding in document.integrity.findings:
         err().print(f"  {finding}", style="yellow", markup=False)
+
+
+def documents(as_json: AsJson = False, data: DataFolder = None) -> None:
+    """List the documents in the index."""
+    from rich.table import Table
+
+    from index import Store
+
+    with Store.open(settings(data).data) as store:
+        summaries = store.documents()
+    if as_json:
+        for summary in summaries:
+            print_json(summary.model_dump(mode="json"))
+        return
+    table = Table(box=None, header_style="bold")
+    table.add_column("File", no_wrap=True, overflow="fold")
+    for heading in ("Title", "Published", "Kind", "Year", "Objectives", "Figures"):
+        table.add_column(heading)
+    for one in summaries:
+        year = one.planning_year or one.financial_year or ""
+        counts = (str(one.facts.get(kind, 0)) for kind in ("objective", "figure"))
+        table.add_row(one.file, one.title, str(one.published or ""), one.kind.replace("_", " "), year, *counts)
+    out().print(table)
+
+
+def remove(
+    names: Annotated[list[str], typer.Argument(help="Ids or file names, as `remit documents` lists them.")],
+    data: DataFolder = None,
+) -> None:
+    """Remove documents from the index, with all that was made of them."""
+    from pipeline import open_index, remove_documents
+
+    chosen = settings(data)
+    with open_index(chosen) as index:
+        missing = remove_documents(index, chosen.data, names)
+    for name in missing:
+        complain(f"{name}: no document in the index has this id or file name. `remit documents` lists them.")
+    if missing:
+        raise typer.Exit(EXIT_INPUTS)
 
 
 def verify(as_json: AsJson = False, data: DataFolder = None) -> None:
