@@ -31,7 +31,7 @@ def parse(
 
 def documents(as_json: AsJson = False, data: DataFolder = None) -> None:
     """List the documents in the index."""
-    from rich.table import Table
+    from rich.markup import escape
 
     from index import Store
 
@@ -41,15 +41,12 @@ def documents(as_json: AsJson = False, data: DataFolder = None) -> None:
         for summary in summaries:
             print_json(summary.model_dump(mode="json"))
         return
-    table = Table(box=None, header_style="bold")
-    table.add_column("File", no_wrap=True, overflow="fold")
-    for heading in ("Title", "Published", "Kind", "Year", "Objectives", "Figures"):
-        table.add_column(heading)
     for one in summaries:
         year = one.planning_year or one.financial_year or ""
-        counts = (str(one.facts.get(kind, 0)) for kind in ("objective", "figure"))
-        table.add_row(one.file, one.title, str(one.published or ""), one.kind.replace("_", " "), year, *counts)
-    out().print(table)
+        kind = one.kind.replace("_", " ")
+        counts = [f"{one.facts.get(name, 0)} {name}s" for name in ("objective", "figure")]
+        facts = " · ".join(part for part in (one.file, str(one.published or ""), kind, year, *counts) if part)
+        out().print(f"[bold]{escape(one.title)}[/bold]\n  [dim]{escape(facts)}[/dim]", soft_wrap=True)
 
 
 def remove(
