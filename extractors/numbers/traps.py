@@ -86,7 +86,7 @@ def _codes() -> dict[str, str]:
         "reference": r"(?<!\w)[A-Z]{1,6}[/-]?\d+(?:[/-]\d+)+\S*|\b\d{1,4}/\d{1,4}\b|\[\d{1,3}\]|\b\d+\.\d+\.\d+\b",
         "identifier": r"\b(?:reference|ref|number|code|codes|dscn|isn|dcb|scci)\s*:?\s+[‘'“\"]?\d[\d/-]*"
         r"(?![\w%]|[.,]\d|\s?%)",
-        "dose": rf"\b\d[\d,.]*\s?{one_of(lexicon('numbers')['doses']['units'])}(?!\w)",
+        "dose": rf"\b\d[\d,.]{{0,12}}\s?{one_of(lexicon('numbers')['doses']['units'])}(?!\w)",
         "whole": rf"{of_all}|{compared}(?:£\s?)?\d[\d,]*(?:\s+million)?(?![\w%]|\.\d)",
         "more": r"\b(?:one|two|three|four|five|six)\s+or\s+more\b",
     }
