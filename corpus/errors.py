@@ -5,6 +5,7 @@ setting and says what to do next.
 
     RemitError
     ├── SettingsError          a setting or an option that cannot be used
+    ├── FilterError            a filter of a search that cannot be used
     ├── InputError             a file that cannot be read; `path` names it
     │   ├── UnknownType        no reader for this kind of file
     │   ├── FileMissing        nothing stands at the path
@@ -30,6 +31,10 @@ class RemitError(Exception):
 
 class SettingsError(RemitError):
     """A setting or an option that cannot be used."""
+
+
+class FilterError(RemitError):
+    """A filter of a search that cannot be used."""
 
 
 class InputError(RemitError):

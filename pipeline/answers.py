@@ -18,6 +18,8 @@ Answerable = Objective | Figure
 
 METRIC_SHARE, TOPIC_SHARE, PASSAGE_SHARE, YEAR_SHARE, KIND_SHARE = 0.35, 0.35, 0.15, 0.1, 0.05
 LEAST_RELEVANCE = 0.4
+COVERED = 0.5  # of the topic, at least, by the words of a row
+COVERED_WITHOUT_METRIC = 0.75  # where the question names a metric and the row is not on it
 _PLACES = 8  # documents of the best hits that are looked through for rows
 
 
@@ -52,7 +54,7 @@ def _best_first(row: RankedRow) -> tuple[float, bool, str, int, str]:
 
 def _candidates(question: Question, near: Sequence[str], store: Store, filters: Filters) -> list[Answerable]:
     """Rows on a metric that the question names, and rows of the documents near to it; each once."""
-    kinds: Sequence[FactKind] = sorted(question.wants) or ("figure", "objective")
+    kinds: Sequence[FactKind] = ("objective",) if question.wants == {"objective"} else ("figure", "objective")
     found: dict[str, Answerable] = {}
     for kind in kinds:
         for metric in question.metrics:
@@ -82,11 +84,10 @@ def _score_at(scores: Mapping[str, list[tuple[int, int, float]]], fact: Answerab
 
 def _relevance(question: Question, document: Document, fact: Answerable, passage_score: float) -> float:
     words = _row_words(document, fact)
-    topic = question.topic
-    covered = len(topic & content_stems(words)) / len(topic) if topic else 0.0
-    if topic and not covered and not question.metrics:
-        return 0.0
+    covered = len(question.topic & content_stems(words)) / max(1, len(question.topic))
     metric = _same_metric(question, fact, words)
+    if not metric and covered < (COVERED_WITHOUT_METRIC if question.metrics else COVERED):
+        return 0.0
     return (
         METRIC_SHARE * (metric if question.metrics else covered)
         + TOPIC_SHARE * covered

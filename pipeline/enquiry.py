@@ -38,7 +38,12 @@ def ask(index: Index, query: str, *, limit: int = 10, filters: Filters = NO_FILT
         filters: only documents (and rows) that pass.
     """
     question = understand(query)
-    found = index.search(query, limit=max(limit, DEPTH), filters=filters, terms=question.expanded)
+    with index.store.snapshot():  # an ingest beside it changes nothing of what this answer is made of
+        return _answer_from(index, question, limit, filters)
+
+
+def _answer_from(index: Index, question: Question, limit: int, filters: Filters) -> Answer:
+    found = index.search(question.text, limit=max(limit, DEPTH), filters=filters, terms=question.expanded)
     answered = supported(question, found, index.store)
     rows = find_answers(question, found, index.store, filters=filters, limit=limit) if answered else []
     found = _answering_first(found, rows)
@@ -48,7 +53,7 @@ def ask(index: Index, query: str, *, limit: int = 10, filters: Filters = NO_FILT
     }
     statuses = document_statuses(index.store.documents())
     return Answer(
-        query=query,
+        query=question.text,
         expanded=question.expanded,
         no_answer=not answered,
         answers=tuple(_answer(documents[row.document_id], row, statuses) for row in rows),

@@ -1,12 +1,8 @@
 """From files to the index: read, cut into passages, extract facts, store; only what has changed is done again."""
 
 import hashlib
-import os
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -14,9 +10,10 @@ from typing import Literal
 from pydantic import Field
 
 from corpus.catalogue import bundled_documents
-from corpus.document import Record
+from corpus.document import Record, content_id
 from corpus.errors import FileDamaged, FileEmpty, FileForbidden, FileTooLarge, InputError
 from index import Entry, Filters, Index
+from pipeline.copies import drop_copies, keep_copy, kept_copy
 from pipeline.faults import report_fault
 from pipeline.inputs import Inputs, find_inputs
 from pipeline.metadata import GivenMetadata
@@ -24,6 +21,7 @@ from pipeline.passages import make_passages, passage_context
 from pipeline.readers import ReadLimits, read
 from pipeline.recipe import fingerprint
 from pipeline.settings import Settings
+from pipeline.workers import run_all
 
 State = Literal["added", "replaced", "unchanged", "failed", "fault"]
 NOTHING_GIVEN = GivenMetadata()
@@ -53,6 +51,7 @@ class Fault(Record):
 class _Job(Record):
     path: Path
     origin: str
+    document_id: str
     given: GivenMetadata
     fingerprint: str
     limits: ReadLimits
@@ -86,17 +85,19 @@ def ingest(
         started(inputs)
     for path, error in inputs.failures:
         yield Outcome(path=path, state="failed", error=error)
+    before = {summary.id for summary in index.store.documents()}
     jobs: list[_Job] = []
     for path in inputs.files:
         job = _job(path, given, settings.limits)
         if isinstance(job, Outcome):
             yield job
         elif index.store.fingerprint_of(job.origin) == job.fingerprint:
+            keep_copy(path, kept_copy(settings.data, job.document_id, path.name))
             yield Outcome(path=path, state="unchanged")
         else:
             jobs.append(job)
     yield from _store_all(jobs, index, settings)
-    _drop_copies(settings.data, {summary.id for summary in index.store.documents()})
+    drop_copies(settings.data, before - {summary.id for summary in index.store.documents()})
     index.refresh()
 
 
@@ -108,16 +109,13 @@ def remove_documents(index: Index, folder: Path, names: Sequence[str]) -> list[s
         folder: the folder of the index, where the copies of files are.
         names: ids or file names; a file name that several documents have removes them all.
     """
-    missing = []
-    for name in names:
-        found = index.store.documents(Filters(documents=(name,)))
-        for summary in found:
-            index.store.remove(summary.id)
-        if not found:
-            missing.append(name)
-    _drop_copies(folder, {summary.id for summary in index.store.documents()})
+    found = {name: index.store.documents(Filters(documents=(name,))) for name in names}
+    removed = {summary.id for summaries in found.values() for summary in summaries}
+    for document_id in removed:
+        index.store.remove(document_id)
+    drop_copies(folder, removed)
     index.refresh()
-    return missing
+    return [name for name, summaries in found.items() if not summaries]
 
 
 def sha256_of(path: Path) -> str:
@@ -127,11 +125,6 @@ def sha256_of(path: Path) -> str:
         while piece := file.read(_CHUNK):
             digest.update(piece)
     return digest.hexdigest()
-
-
-def kept_copy(folder: Path, document_id: str, file: str) -> Path:
-    """Where the copy of a document's file is kept: verification and page pictures go back to it."""
-    return folder / "files" / f"{document_id}{Path(file).suffix.lower()}"
 
 
 def _job(path: Path, given: GivenMetadata, limits: ReadLimits) -> "_Job | Outcome":
@@ -152,6 +145,7 @@ def _job(path: Path, given: GivenMetadata, limits: ReadLimits) -> "_Job | Outcom
     return _Job(
         path=path,
         origin=str(path.resolve()),
+        document_id=content_id("doc", digest),
         given=known,
         limits=limits,
         fingerprint=fingerprint(digest, known.model_dump_json()),
@@ -180,13 +174,13 @@ def _merge(below: GivenMetadata, above: GivenMetadata) -> GivenMetadata:
 
 
 def _store_all(jobs: Sequence[_Job], index: Index, settings: Settings) -> Iterator[Outcome]:
-    for job, made in _make_all(jobs, workers=min(settings.workers, len(jobs))):
+    for job, made in run_all(make_entry, jobs, workers=min(settings.workers, len(jobs)), crashed=_stopped):
         begun = time.perf_counter()
         if isinstance(made, InputError | Fault):
             yield _failed(job.path, made)
             continue
         entry, seconds = made
-        _keep_copy(job.path, kept_copy(settings.data, entry.document.id, entry.document.file))
+        keep_copy(job.path, kept_copy(settings.data, job.document_id, job.path.name))
         known = index.store.fingerprint_of(job.origin) is not None
         index.add([entry])
         yield _outcome(job.path, entry, known, seconds + time.perf_counter() - begun)
@@ -208,20 +202,8 @@ def _outcome(path: Path, entry: Entry, replaced: bool, seconds: float) -> Outcom
     )
 
 
-def _make_all(jobs: Sequence[_Job], *, workers: int) -> Iterator[tuple[_Job, Made]]:
-    if workers < 2:
-        yield from ((job, make_entry(job)) for job in jobs)
-        return
-    with ProcessPoolExecutor(workers, max_tasks_per_child=50) as pool:
-        futures = [(job, pool.submit(make_entry, job)) for job in jobs]
-        yield from ((job, _result(job, future)) for job, future in futures)
-
-
-def _result(job: _Job, future: "Future[Made]") -> Made:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return FileDamaged(job.path, reason="made its reader stop", advice="Ingest it alone to see the cause.")
+def _stopped(job: _Job) -> Made:
+    return FileDamaged(job.path, reason="made its reader stop", advice="Save it anew in the program that made it.")
 
 
 def make_entry(job: _Job) -> Made:
@@ -249,20 +231,3 @@ def _entry(job: _Job) -> Entry:
         contexts=tuple(passage_context(document, passage) for passage in passages),
         facts=tuple(extract_facts(document)),
     )
-
-
-def _drop_copies(folder: Path, kept: set[str]) -> None:
-    """Remove the copies of documents that have left the store."""
-    for file in (folder / "files").glob("doc_*"):
-        if file.name.split(".")[0] not in kept:
-            file.unlink(missing_ok=True)
-
-
-def _keep_copy(source: Path, target: Path) -> None:
-    """Copy under another name, then rename: a copy is whole or not there."""
-    if target.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_suffix(f".{os.getpid()}.part")
-    shutil.copyfile(source, partial)
-    partial.replace(target)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from corpus.acronyms import expansions
-from corpus.document import Record
+from corpus.document import DocumentKind, Record
+from corpus.errors import FilterError
 from corpus.facts import Unit
 from extractors.bodies import find_bodies
 from extractors.dates import find_dates
@@ -28,7 +29,7 @@ class Quantity(NamedTuple):
 class Question(Record):
     """A query as it is understood. `stems` are its words of content, `expanded` other names for its terms.
 
-    `topic` are the stems without the words that only say what kind of answer is wanted ("targets").
+    `topic` are the stems without the words that only say what kind of answer is wanted ("targets") or for when.
     """
 
     text: str
@@ -57,13 +58,18 @@ def understand(query: str) -> Question:
         text=query,
         expanded=tuple(expansions(query)),
         stems=stems,
-        topic=(stems - for_objectives - for_figures) or stems,
+        topic=(stems - for_objectives - for_figures - _stems_of_dates(query)) or stems,
         metrics=tuple(dict.fromkeys(match.metric.name for match in find_metrics(query))),
         bodies=tuple(dict.fromkeys(match.name for match in find_bodies(query))),
         years=tuple(financial_years(query)),
         quantities=tuple(quantities(query)),
         wants=frozenset(wanted),
     )
+
+
+def _stems_of_dates(query: str) -> frozenset[str]:
+    dates = (match.text for match in find_dates(query) if match.role == "time")
+    return frozenset(word.stem for text in dates for word in words(text))
 
 
 def financial_years(query: str) -> list[str]:
@@ -98,14 +104,32 @@ def filters_of(
     bodies: Sequence[str] | None = None,
     documents: Sequence[str] | None = None,
 ) -> Filters:
-    """Filters as a person gives them: a financial year in any spelling, an empty value for none."""
+    """Filters as a person gives them: an empty value is none, a year or a body is taken in any spelling.
+
+    Raises:
+        FilterError: a year that is no financial year, or a kind that there is not.
+    """
     return Filters(
-        years=tuple(found for given in _given(years) for found in (financial_years(given) or [given])),
-        kinds=_given(kinds),
+        years=tuple(year for given in _given(years) for year in _years(given)),
+        kinds=tuple(_kind(given) for given in _given(kinds)),
         publishers=_given(publishers),
-        bodies=_given(bodies),
+        bodies=tuple(name for given in _given(bodies) for name in (given, *(b.name for b in find_bodies(given)))),
         documents=_given(documents),
     )
+
+
+def _years(given: str) -> list[str]:
+    found = financial_years(given)
+    if not found:
+        raise FilterError(f"{given!r} is no financial year. Give one as 2024/25.")
+    return found
+
+
+def _kind(given: str) -> str:
+    kinds = get_args(DocumentKind)
+    if given.casefold() not in kinds:
+        raise FilterError(f"{given!r} is no kind of document. There are: {', '.join(kinds)}.")
+    return given.casefold()
 
 
 def _given(values: Sequence[str] | None) -> tuple[str, ...]:

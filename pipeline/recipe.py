@@ -8,14 +8,16 @@ _ROOT = Path(__file__).parent.parent
 _INGREDIENTS = (
     "corpus/document.py",
     "corpus/facts.py",
+    "corpus/metrics.py",
+    "corpus/organisations.py",
     "corpus/lexicons/*",
     "extractors/**/*",
     "pipeline/readers/**/*",
-    "pipeline/repair.py",
     "pipeline/builder.py",
-    "pipeline/metadata.py",
+    "pipeline/face.py",
+    "pipeline/metadata.*",
     "pipeline/passages.py",
-    "pipeline/lexicons/*",
+    "pipeline/repair.*",
 )
 _SUFFIXES = frozenset({".py", ".toml", ".csv"})
 
@@ -24,10 +26,14 @@ _SUFFIXES = frozenset({".py", ".toml", ".csv"})
 def recipe() -> str:
     """A hash of the readers, rules and lexicons as they stand: nobody has to remember to count a version up."""
     digest = hashlib.sha256()
-    files = {file for pattern in _INGREDIENTS for file in _ROOT.glob(pattern) if file.suffix in _SUFFIXES}
-    for file in sorted(files):
+    for file in ingredients():
         digest.update(file.relative_to(_ROOT).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def ingredients() -> list[Path]:
+    """The files that a reading depends on."""
+    return sorted({file for pattern in _INGREDIENTS for file in _ROOT.glob(pattern) if file.suffix in _SUFFIXES})
 
 
 def fingerprint(sha256: str, given: str) -> str:

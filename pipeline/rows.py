@@ -68,10 +68,11 @@ def unclaimed_rows(document: Document) -> list[Row]:
 def stored_rows(store: Store, kind: FactKind, filters: Filters) -> Iterator[Row]:
     """The rows of one kind in the index, in the order of documents and of their texts."""
     document: Document | None = None
-    for fact in store.facts(kind=kind, filters=filters):
-        if document is None or document.id != fact.document_id:
-            document = store.document(fact.document_id)
-        yield fact_row(document, fact)
+    with store.snapshot():
+        for fact in store.facts(kind=kind, filters=filters):
+            if document is None or document.id != fact.document_id:
+                document = store.document(fact.document_id)
+            yield fact_row(document, fact)
 
 
 def _rows_of_file(path: Path, limits: ReadLimits, rows: Callable[[Document], list[Row]]) -> FileRows:

@@ -1,13 +1,17 @@
 """The HTTP API and the search page."""
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.web import create_app
+from corpus.encoder import Vectors
 from index import Index, TinyEncoder
+from pipeline.enquiry import ask
 from pipeline.intake import ingest
 from pipeline.settings import Settings
 
@@ -32,6 +36,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with Index.open(settings.data, encoder=TinyEncoder(), create=True) as index:
         list(ingest([folder / "guidance.txt"], index, settings=settings))
     with TestClient(create_app(settings, encoder=TinyEncoder())) as client:
+        for _ in range(200):
+            if client.get("/readyz").status_code == 200:
+                break
+            time.sleep(0.05)
         yield client
 
 
@@ -40,6 +48,53 @@ def test_health(client: TestClient) -> None:
     ready = client.get("/readyz")
     assert ready.status_code == 200
     assert ready.json()["revision"] > 0
+
+
+def test_alive_before_it_is_ready(tmp_path: Path) -> None:
+    class SlowEncoder(TinyEncoder):
+        may_go_on = threading.Event()
+
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            assert self.may_go_on.wait(30)
+            return super().encode(texts)
+
+    (tmp_path / "guidance.txt").write_text(GUIDANCE)
+    settings = Settings(data=tmp_path / "index")
+    with Index.open(settings.data, encoder=TinyEncoder(), create=True) as index:
+        list(ingest([tmp_path / "guidance.txt"], index, settings=settings))
+    with TestClient(create_app(settings, encoder=SlowEncoder())) as client:
+        assert client.get("/livez").status_code == 200
+        waiting = client.get("/readyz")
+        assert waiting.status_code == 503
+        assert waiting.headers["content-type"] == "application/problem+json"
+        SlowEncoder.may_go_on.set()
+
+
+def test_answers_are_whole_while_a_document_is_replaced(tmp_path: Path) -> None:
+    file = tmp_path / "guidance.txt"
+    file.write_text(GUIDANCE)
+    settings = Settings(data=tmp_path / "index")
+    with Index.open(settings.data, encoder=TinyEncoder(), create=True) as index:
+        list(ingest([file], index, settings=settings))
+        stop = threading.Event()
+
+        def replace() -> None:
+            number = 0
+            while not stop.is_set():
+                number += 1
+                file.write_text(f"{GUIDANCE}\nThis is version {number} of the guidance.\n")
+                list(ingest([file], index, settings=settings))
+
+        writer = threading.Thread(target=replace)
+        writer.start()
+        try:
+            for _ in range(60):
+                answer = ask(index, "virtual ward targets")
+                assert len(answer.answers) == 1
+                assert {hit["document_id"] for hit in answer.hits} == {answer.answers[0]["document_id"]}
+        finally:
+            stop.set()
+            writer.join()
 
 
 def test_search(client: TestClient) -> None:
@@ -64,7 +119,14 @@ def test_rows_and_documents(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/v1/search", 422), ("/v1/search?q=x&limit=0", 422), ("/v1/documents/none", 404), ("/nowhere", 404)],
+    [
+        ("/v1/search?q=x&year=banana", 422),
+        ("/v1/objectives?kind=poem", 422),
+        ("/v1/search", 422),
+        ("/v1/search?q=x&limit=0", 422),
+        ("/v1/documents/none", 404),
+        ("/nowhere", 404),
+    ],
 )
 def test_errors_are_problem_details(client: TestClient, path: str, status: int) -> None:
     response = client.get(path)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from index import Index, TinyEncoder
-from pipeline.intake import Outcome, ingest, kept_copy
+from pipeline.copies import kept_copy
+from pipeline.intake import Outcome, ingest
 from pipeline.metadata import GivenMetadata
 from pipeline.settings import Settings
 

@@ -6,7 +6,8 @@ import pytest
 
 from corpus.facts import Objective
 from index import Index, TinyEncoder
-from pipeline.intake import ingest, kept_copy
+from pipeline.copies import kept_copy
+from pipeline.intake import ingest
 from pipeline.settings import Settings
 from pipeline.verification import Verified, letters, verify
 

@@ -12,7 +12,7 @@ import typer
 from api.cli import corpus, demo, documents, facts, ingest, search, serve
 from api.cli.console import EXIT_INPUTS, EXIT_USAGE, complain
 from api.cli.options import DataFolder, chosen
-from corpus.errors import InputError, ModelError, RemitError, SettingsError, StoreError
+from corpus.errors import FilterError, InputError, ModelError, RemitError, SettingsError, StoreError
 
 EXAMPLES = """
 [bold]Start here[/bold]
@@ -68,7 +68,7 @@ def main() -> None:
     """Run the command line; an error that remit raises on purpose is one line on stderr."""
     try:
         app()
-    except (SettingsError, StoreError, ModelError) as error:
+    except (SettingsError, FilterError, StoreError, ModelError) as error:
         complain(str(error))
         sys.exit(EXIT_USAGE)
     except InputError as error:

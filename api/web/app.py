@@ -1,5 +1,6 @@
 """The application: routes, start and stop, safe headers."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -38,8 +39,9 @@ def create_app(settings: Settings, *, encoder: Encoder | None = None) -> FastAPI
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with _open(settings, encoder) as index:
             app.state.remit = State(settings=settings, index=index)
-            await run_in_threadpool(app.state.remit.warm_up)
+            warming = asyncio.create_task(run_in_threadpool(app.state.remit.warm_up))  # /livez answers meanwhile
             yield
+            await asyncio.wait([warming])
 
     app = FastAPI(
         title="remit",

@@ -8,15 +8,35 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from corpus.errors import StoreBusy, StoreError
+from corpus.errors import FilterError, StoreBusy, StoreError
 
 
 def add_problem_handlers(app: FastAPI) -> None:
     """Answer every error of the application with problem details."""
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(FilterError, _filter)
     app.add_exception_handler(StoreError, _store)
     app.add_exception_handler(Exception, _fault)
+
+
+PROBLEM = {
+    "description": "A problem (RFC 9457).",
+    "content": {
+        "application/problem+json": {
+            "schema": {
+                "type": "object",
+                "required": ["type", "title", "status", "detail"],
+                "properties": {
+                    "type": {"type": "string"},
+                    "title": {"type": "string"},
+                    "status": {"type": "integer"},
+                    "detail": {"type": "string"},
+                },
+            }
+        }
+    },
+}
 
 
 def problem(status: int, detail: str, **more: Any) -> JSONResponse:
@@ -38,6 +58,10 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
         raise error
     errors = [{"parameter": ".".join(str(p) for p in e["loc"][1:]), "detail": e["msg"]} for e in error.errors()]
     return problem(422, "A parameter cannot be used.", errors=errors)
+
+
+async def _filter(request: Request, error: Exception) -> JSONResponse:
+    return problem(422, str(error))
 
 
 async def _store(request: Request, error: Exception) -> JSONResponse:

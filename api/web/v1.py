@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query
 
+from api.web.problems import PROBLEM
 from api.web.state import Filtered, Shared
 from corpus.document import Document
 from corpus.facts import FactKind
@@ -12,7 +13,7 @@ from index import DocumentSummary, Filters
 from pipeline.enquiry import Answer, ask
 from pipeline.rows import stored_rows
 
-router = APIRouter(prefix="/v1", tags=["v1"])
+router = APIRouter(prefix="/v1", tags=["v1"], responses={404: PROBLEM, 422: PROBLEM})
 
 MOST = 1000
 Asked = Annotated[str, Query(min_length=1, max_length=1000, description="Words, as you would say them.")]
@@ -61,9 +62,10 @@ def documents(state: Shared, filters: Filtered) -> list[DocumentSummary]:
 @router.get("/documents/{document_id}")
 def document(state: Shared, document_id: str) -> Document:
     """One document: text, sections, blocks, pages and integrity."""
-    if not any(summary.id == document_id for summary in state.index.store.documents(Filters(documents=(document_id,)))):
-        raise HTTPException(404, "There is no document of this id in the index.")
-    return state.index.store.document(document_id)
+    try:
+        return state.index.store.document(document_id)
+    except KeyError:
+        raise HTTPException(404, "There is no document of this id in the index.") from None
 
 
 def _rows(state: Shared, kind: FactKind, filters: Filters, offset: int, limit: int) -> list[dict[str, Any]]:

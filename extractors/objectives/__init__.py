@@ -20,6 +20,7 @@ from extractors.objectives.metrics import NOT_NAMED, metric_name
 from extractors.objectives.milestones import linked
 from extractors.objectives.phrases import Phrase, phrases
 from extractors.objectives.quotes import exception_of, quote_of
+from extractors.objectives.registered import fits
 from extractors.objectives.units import Unit, units
 
 _GATE = re.compile(
@@ -61,7 +62,7 @@ def _distinct(found: list[Objective]) -> Iterator[Objective]:
 
 def _names(unit: Unit, level: Level) -> list[str]:
     """The metrics that share a number: "85% day case and theatre utilisation" are two."""
-    shared = [m for m in unit.metrics if level.end <= m.start <= level.end + 60]
+    shared = [m for m in unit.metrics if level.end <= m.start <= level.end + 60 and fits(m.metric, level.number)]
     if len(shared) > 1 and level.number.unit == "percent":
         first, second = shared[:2]
         if re.fullmatch(r"\s*(?:rates?\s+)?and\s+(?:the\s+)?", unit.text[first.end : second.start]):

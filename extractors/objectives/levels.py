@@ -12,9 +12,10 @@ from typing import NamedTuple
 from corpus.facts import Threshold
 from extractors.comparators import Comparison, change_verbs, compare, is_baseline, wanted
 from extractors.lexicon import lexicon, one_of
-from extractors.metrics import MetricMatch, find_metrics
+from extractors.metrics import MetricMatch
 from extractors.numbers import NumberMatch
-from extractors.objectives.binding import CLAUSE_END, Binding, binding, clause_start
+from extractors.objectives.binding import Binding, binding, clause_start
+from extractors.objectives.registered import metric_of, opposes
 from extractors.objectives.thresholds import DURATIONS, baseline_after, inside_metric, negated, threshold_in
 from extractors.objectives.units import Unit
 from extractors.obligations import named_level
@@ -24,8 +25,6 @@ _BESIDE_TARGET = re.compile(
     r"(?i)(?:above|below|over|under|more\s+than|less\s+than|higher\s+than|lower\s+than)\s+(?:the|its|our|their)\b"
 )
 FEW = 3  # words
-NEAR_AFTER = 70  # code points: a metric named further on belongs to something else
-AROUND = 30  # code points
 
 
 class Level(NamedTuple):
@@ -52,6 +51,8 @@ def find_levels(unit: Unit) -> list[Level]:
             continue
         metric = metric_of(unit, number)
         comparison = _as_before(unit, found, number) or _comparison(unit, number, bound, metric)
+        if metric and comparison and opposes(metric.metric, comparison):
+            metric = None
         if comparison is not None:
             start = min(comparison.start, number.start)
             found.append(
@@ -214,31 +215,13 @@ def _opens(unit: Unit, number: NumberMatch) -> bool:
     )
 
 
-def metric_of(unit: Unit, number: NumberMatch) -> MetricMatch | None:
-    """The metric of the register nearest to a number in its clause; with "respectively", the one in the same turn."""
-    text = unit.text
-    if unit.label:
-        return next(iter(find_metrics(unit.label)), None)
-    floor = clause_start(text, number.start)
-    stop = CLAUSE_END.search(text, number.end)
-    ceiling = stop.start() if stop else len(text)
-    ceiling = min(ceiling, max(number.end + NEAR_AFTER, number.end))
-    near = [m for m in unit.metrics if floor <= m.start and m.start <= ceiling]
-    if "respectively" in text and len(near) > 1:
-        same = [n for n in unit.numbers if n.unit == number.unit and floor <= n.start < ceiling]
-        return near[min(same.index(number), len(near) - 1)] if number in same else near[0]
-    return min(near, key=lambda m: _distance(m, number), default=None)
-
-
-def _distance(match: MetricMatch, number: NumberMatch) -> int:
-    """Code points between; a metric whose words stand around the number is further than one named beside it."""
-    around = match.start < number.end and number.start < match.end
-    return AROUND if around else max(match.start - number.end, number.start - match.end)
-
-
 def _threshold(unit: Unit, number: NumberMatch, metric: MetricMatch | None) -> Threshold | None:
-    """The length of time inside the metric, from the words or else from the register."""
-    found = threshold_in(unit, number) or (metric.metric.threshold if metric else None)
+    """The length of time inside the metric, from the words, unless they name another metric's, or the register."""
+    found = threshold_in(unit, number)
+    own = metric.metric.threshold if metric else None
+    others = [m.metric.threshold for m in unit.metrics if metric and m.metric is not metric.metric]
+    if found is None or (own and any(t and (t.value, t.unit) == (found.value, found.unit) for t in others)):
+        found = own
     return None if found and (found.value, found.unit) == (number.value, number.unit) else found
 
 

@@ -10,6 +10,7 @@ from extractors.metrics import MetricMatch, find_metrics
 from extractors.objectives.binding import clause_start
 from extractors.objectives.deadlines import deadlines
 from extractors.objectives.levels import Level
+from extractors.objectives.registered import fits, opposes
 from extractors.objectives.units import Unit
 
 NOT_NAMED = "not named"
@@ -61,12 +62,17 @@ def _gap(match: MetricMatch, level: Level) -> int:
 
 def _earlier(unit: Unit, level: Level) -> MetricMatch | None:
     """The metric that the sentence, or else the sentence before, named last ahead of the level."""
-    ahead = [m for m in unit.metrics if m.end <= level.start]
+    ahead = [m for m in unit.metrics if m.end <= level.start and _is_of(m, level)]
     if ahead:
         return ahead[-1]
     previous = unit.previous
     named = find_metrics(unit.setting.document.quote(previous)) if previous and previous not in unit.stems else []
+    named = [m for m in named if _is_of(m, level)]
     return named[-1] if named else None
+
+
+def _is_of(match: MetricMatch, level: Level) -> bool:
+    return fits(match.metric, level.number) and not opposes(match.metric, level.comparison)
 
 
 def chosen(phrase: str | None, match: MetricMatch | None) -> str:

@@ -1,0 +1,67 @@
+"""Which metric of the register a level belongs to: the one named beside it, where its unit can be the level's."""
+
+import re
+
+from corpus.facts import Unit as UnitName
+from corpus.metrics import Metric
+from extractors.comparators import Comparison
+from extractors.metrics import MetricMatch, find_metrics
+from extractors.numbers import NumberMatch
+from extractors.objectives.binding import CLAUSE_END, clause_start
+from extractors.objectives.thresholds import DURATIONS
+from extractors.objectives.units import Unit
+
+NEAR_AFTER = 70  # code points: a metric named further on belongs to something else
+AROUND = 30  # code points
+SHARES = frozenset({"percent", "percentage_point", "multiple"})
+_ON = re.compile(
+    r"(?i)\s+(?:on|for|against|of|in)\s+(?:(?:the|their|its|our)\s+)?(?:(?:headline|national|overall|new)\s+)?"
+)
+
+
+def metric_of(unit: Unit, number: NumberMatch) -> MetricMatch | None:
+    """The metric of the register that a number measures, among those whose unit fits it.
+
+    The row's header names it, or the words right after the number ("80% on the Faster Diagnosis Standard"); with
+    "respectively" it is the one in the same turn; else the nearest in the clause.
+    """
+    if unit.label:
+        return next((m for m in find_metrics(unit.label) if fits(m.metric, number, labelled=True)), None)
+    text = unit.text
+    floor = clause_start(text, number.start)
+    stop = CLAUSE_END.search(text, number.end)
+    ceiling = min(stop.start() if stop else len(text), number.end + NEAR_AFTER)
+    near = [m for m in unit.metrics if floor <= m.start <= ceiling and fits(m.metric, number)]
+    if "respectively" in text and len(near) > 1:
+        same = [n for n in unit.numbers if n.unit == number.unit and floor <= n.start < ceiling]
+        return near[min(same.index(number), len(near) - 1)] if number in same else near[0]
+    beside = [m for m in near if m.start >= number.end and _ON.fullmatch(text, number.end, m.start)]
+    return min(beside or near, key=lambda m: _distance(m, number), default=None)
+
+
+def _distance(match: MetricMatch, number: NumberMatch) -> int:
+    """Code points between; a metric whose words stand around the number is further than one named beside it."""
+    around = match.start < number.end and number.start < match.end
+    return AROUND if around else max(match.start - number.end, number.start - match.end)
+
+
+def fits(metric: Metric, number: NumberMatch, *, labelled: bool = False) -> bool:
+    """Whether a number can be a level of a metric: its unit is of the kind that the metric is measured in.
+
+    Nought fits every metric, a relative change every metric too; a bare number in a row fits the row's header.
+    """
+    if number.value == 0 or number.kind in ("halving", "multiple") or (labelled and number.counted is None):
+        return True
+    return _kind(metric.unit) == _kind(number.unit)
+
+
+def opposes(metric: Metric, comparison: Comparison) -> bool:
+    """Whether a change goes the other way than the metric should: "a 30% reduction" is none of productivity."""
+    away = "decrease_by" if metric.better == "higher" else "increase_by"
+    return comparison.comparator == away
+
+
+def _kind(unit: UnitName) -> str:
+    if unit in SHARES:
+        return "share"
+    return "time" if unit in DURATIONS else unit
