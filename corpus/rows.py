@@ -3,12 +3,38 @@
 The columns are the contract that scripts and other tools rely on (DESIGN of the rows: docs/rows.md).
 """
 
+from functools import cache
 from typing import Any
 
 from corpus.document import Document
-from corpus.facts import Mention
+from corpus.facts import Body, DateExpression, FactKind, Figure, Mention, Objective
 
 CONTEXT = 32  # code points of prefix and suffix, as W3C Web Annotation's TextQuoteSelector has them
+RECORDS: dict[FactKind, type[Mention]] = {
+    "objective": Objective,
+    "figure": Figure,
+    "date": DateExpression,
+    "body": Body,
+}
+
+_TEXT, _WHOLE = {"type": "string"}, {"type": "integer"}
+_SPAN = {"type": "array", "items": _WHOLE, "minItems": 2, "maxItems": 2}
+_PLACE: dict[str, dict[str, Any]] = {
+    "id": _TEXT,
+    "document": _TEXT,
+    "document_id": _TEXT,
+    "quote": _TEXT,
+    "quote_source": _TEXT,
+    "prefix": _TEXT,
+    "suffix": _TEXT,
+    "start": _WHOLE,
+    "end": _WHOLE,
+    "page": {"type": ["integer", "null"]},
+    "page_label": {"type": ["string", "null"]},
+    "boxes": {"type": ["array", "null"], "items": {"type": "array", "items": {"type": "number"}}},
+    "section": {"type": "array", "items": _TEXT},
+    "evidence": {"type": "object", "additionalProperties": {"type": "array", "items": _SPAN}},
+}
 _INTERNAL = {"start", "end", "id", "document_id", "kind", "evidence", "rule", "confidence"}
 
 
@@ -29,6 +55,28 @@ def fact_row(document: Document, fact: Mention) -> dict[str, Any]:
         **{name: value for name, value in fields.items() if name not in _INTERNAL},
         "rule": fact.rule,
         "confidence": fact.confidence,
+    }
+
+
+@cache
+def row_columns(kind: FactKind) -> tuple[str, ...]:
+    """The columns of the rows of a kind, in their order; a table without rows has them too."""
+    fields = (name for name in RECORDS[kind].model_fields if name not in _INTERNAL)
+    return "kind", *_PLACE, *fields, "rule", "confidence"
+
+
+def row_schema(kind: FactKind) -> dict[str, Any]:
+    """JSON Schema (2020-12) of the rows of a kind."""
+    record = RECORDS[kind].model_json_schema(mode="serialization")
+    properties = {**record["properties"], **_PLACE, "kind": {"const": kind}}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": kind,
+        "type": "object",
+        "properties": {name: properties[name] for name in row_columns(kind)},
+        "required": list(row_columns(kind)),
+        "additionalProperties": False,
+        "$defs": record.get("$defs", {}),
     }
 
 

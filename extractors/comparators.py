@@ -76,7 +76,8 @@ def is_baseline(text: str, start: int) -> bool:
 def _change(text: str, start: int, end: int, verb: ChangeVerb | None, better: str | None) -> Comparison | None:
     after = _change_after().match(text, end)
     if after:
-        return Comparison("increase_by" if after.lastgroup == "up" else "decrease_by", False, start)
+        lowered = after.lastgroup == "down" or ("improve" in after[0].casefold() and better == "lower")
+        return Comparison("decrease_by" if lowered else "increase_by", False, start)
     before = _change_before().search(text, max(0, start - 60), start)
     if before:
         return Comparison("decrease_by" if before.lastgroup == "down" else "increase_by", False, before.start())

@@ -21,6 +21,10 @@ _PARTS = re.compile(
 _AIM = re.compile(
     r"(?i)\b(?:target|aim|ambition|goal|objective)s?\s+(?:of(?=\s+[a-z]+ing\b)|(?:[\w/]+\s+){0,5}?(?:is|are|was)\s+to(?=\s+(?!be\b)))"
 )
+# Words to the reader: "Ask anyone what it means and you will hear ..." asks nobody to do anything.
+_TALK = re.compile(
+    r"\A[\W_]*Ask\s(?![^.;:]{0,80}\bto\b)|\b[Yy]ou(?:\s+will|[’']ll)\s+(?:\w+ly\s+)?(?:hear|find|see|notice|remember|recall|know)\b"
+)
 _LEADS_AWAY = re.compile(r"(?i)[.;:()]|,\s|\b(?:by|from|was|were|and|but|to|for|with|in|against)\b")
 
 
@@ -35,7 +39,9 @@ class ObligationMatch(NamedTuple):
 
 def find_obligations(text: str) -> list[ObligationMatch]:
     """Obliging verbs, then named levels, of a sentence; offsets are relative to the text given."""
-    verbs = [*_found("verbs", text, noun=False), *_aims(text)]
+    talk = [mark.span() for mark in _TALK.finditer(text)]
+    verbs = [m for m in _found("verbs", text, noun=False) if not any(s <= m.start < e for s, e in talk)]
+    verbs += _aims(text)
     return sorted(verbs) + _found("nouns", text, noun=True)
 
 

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 Format = Literal["jsonl", "csv", "parquet"]
 Row = Mapping[str, Any]
@@ -25,45 +25,59 @@ def json_lines(rows: Iterable[Row]) -> Iterator[str]:
     return (json.dumps(row, ensure_ascii=False) for row in rows)
 
 
-def csv_lines(rows: Sequence[Row]) -> Iterator[str]:
-    """Comma-separated values with a header (RFC 4180); nothing at all for no rows."""
-    table = [flat(row) for row in rows]
-    if not table:
-        return
+def csv_lines(rows: Iterable[Row], names: Sequence[str]) -> Iterator[str]:
+    """Comma-separated values (RFC 4180) with a header, also when there are no rows.
+
+    Args:
+        rows: as they are made.
+        names: the columns of a row, before it is flattened.
+    """
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, fieldnames=columns(table), lineterminator="\n")
+    writer = csv.DictWriter(buffer, fieldnames=flat_columns(names), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(table)
-    yield from buffer.getvalue().splitlines()
+    yield _taken(buffer)
+    for row in rows:
+        writer.writerow(flat(row))
+        yield _taken(buffer)
 
 
-def write_parquet(rows: Sequence[Row], path: Path) -> None:
+def write_parquet(rows: Iterable[Row], names: Sequence[str], target: Path | BinaryIO) -> None:
     """A Parquet file, one column a field."""
     import pyarrow
     import pyarrow.parquet
 
     table = [flat(row) for row in rows]
-    names = columns(table)
-    pyarrow.parquet.write_table(
-        pyarrow.table({name: [row.get(name) for row in table] for name in names}), path, compression="zstd"
-    )
+    where = target if not isinstance(target, Path) else str(target)
+    values = {name: [row.get(name) for row in table] for name in flat_columns(names)}
+    pyarrow.parquet.write_table(pyarrow.table(values), where, compression="zstd")
+
+
+def flat_columns(names: Iterable[str]) -> list[str]:
+    """The columns of a flattened row."""
+    return [column for name in names for column in ([f"{name}_{part}" for part in FLATTENED.get(name, ())] or [name])]
 
 
 def flat(row: Row) -> dict[str, Any]:
-    """A row without nesting: `deadline` becomes `deadline_text`, `deadline_date` and so on; lists become JSON."""
+    """A row without nesting: `deadline` becomes `deadline_text`, `deadline_date` and so on; lists become JSON.
+
+    A figure's body, which is a name alone, becomes `body_name`.
+    """
     result: dict[str, Any] = {}
     for name, value in row.items():
-        if name in FLATTENED and (value is None or isinstance(value, Mapping)):
-            parts = value or {}
+        if name in FLATTENED:
+            parts = {"name": value} if isinstance(value, str) else value or {}
             result |= {f"{name}_{part}": _plain(parts.get(part)) for part in FLATTENED[name]}
         else:
             result[name] = _plain(value)
     return result
 
 
-def columns(table: Iterable[Row]) -> list[str]:
-    """Every column that a row has, in the order in which they first appear."""
-    return list(dict.fromkeys(name for row in table for name in row))
+def _taken(buffer: io.StringIO) -> str:
+    """What has been written to a buffer, without the last line's end; the buffer is empty afterwards."""
+    text = buffer.getvalue().removesuffix("\n")
+    buffer.seek(0)
+    buffer.truncate()
+    return text
 
 
 def _plain(value: Any) -> Any:

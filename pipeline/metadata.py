@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
+from pydantic import Field
+
 from corpus.document import Block, DocumentKind, Record, Section
 from pipeline.face import face_fields, labelled_dates
 
@@ -49,8 +51,8 @@ class GivenMetadata(Record):
     publisher: str | None = None
     published: date | None = None
     kind: DocumentKind | None = None
-    financial_year: str | None = None
-    planning_year: str | None = None
+    financial_year: str | None = Field(default=None, pattern=r"^\d{4}/\d{2}$")
+    planning_year: str | None = Field(default=None, pattern=r"^\d{4}/\d{2}$")
     source_url: str | None = None
     licence: str | None = None
 

@@ -1,13 +1,13 @@
 """Rows of facts: straight from files, or from the index with filters."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from corpus.document import Document, Record
 from corpus.errors import InputError
 from corpus.facts import FactKind
-from corpus.rows import fact_row
+from corpus.rows import fact_row, row_columns
 from extractors import extract_facts, find_unclaimed
 from index import Filters, Store
 from pipeline.faults import report_fault
@@ -15,6 +15,7 @@ from pipeline.inputs import find_inputs
 from pipeline.readers import ReadLimits, read
 
 Row = dict[str, Any]
+UNCLAIMED = ("kind", "document", "reason", "quote", "start", "end", "section")
 
 
 class FileRows(Record):
@@ -63,6 +64,11 @@ def unclaimed_rows(document: Document) -> list[Row]:
         }
         for one in find_unclaimed(document, extract_facts(document))
     ]
+
+
+def columns_of(kinds: Iterable[FactKind]) -> list[str]:
+    """The columns of a table that holds rows of these kinds, each once, in order."""
+    return list(dict.fromkeys(column for kind in kinds for column in row_columns(kind)))
 
 
 def stored_rows(store: Store, kind: FactKind, filters: Filters) -> Iterator[Row]:

@@ -3,14 +3,19 @@
 import csv
 import json
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
+import jsonschema
 import pyarrow.parquet
 import pytest
 
+from corpus.facts import FactKind
+from corpus.rows import row_columns, row_schema
 from index import Filters, Index, TinyEncoder
 from pipeline.export import FILES, export
 from pipeline.intake import ingest
+from pipeline.rows import stored_rows
 from pipeline.settings import Settings
 
 NOTE = """Operational plan
@@ -23,15 +28,21 @@ ICBs must keep bed occupancy below 92% by March 2026. In April 2024 it was 94.1%
 
 
 @pytest.fixture(scope="module")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     folder = tmp_path_factory.mktemp("export")
     (folder / "note.txt").write_text(NOTE)
     settings = Settings(data=folder / "index")
     with Index.open(settings.data, encoder=TinyEncoder(), create=True) as index:
         list(ingest([folder / "note.txt"], index, settings=settings))
-        export(index.store, folder / "dataset", filters=Filters())
-        export(index.store, folder / "dataset", filters=Filters())  # a second export replaces the first
-    return folder / "dataset"
+        yield index
+
+
+@pytest.fixture(scope="module")
+def dataset(index: Index, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dataset")
+    export(index.store, folder, filters=Filters())
+    export(index.store, folder, filters=Filters())  # a second export replaces the first
+    return folder
 
 
 @pytest.mark.parametrize("name", [*FILES.values(), "documents"])
@@ -61,4 +72,21 @@ def test_the_data_package_describes_the_files(dataset: Path) -> None:
 
 
 def test_the_schema_covers_every_kind(dataset: Path) -> None:
-    assert set(json.loads((dataset / "schema.json").read_text())) == set(FILES)
+    assert set(json.loads((dataset / "schema.json").read_text())) == set(FILES.values())
+
+
+@pytest.mark.parametrize(("kind", "name"), FILES.items())
+def test_rows_are_what_the_schema_says(index: Index, kind: FactKind, name: str) -> None:
+    rows = list(stored_rows(index.store, kind, Filters()))
+    assert rows
+    for row in rows:
+        jsonschema.validate(row, row_schema(kind))
+        assert tuple(row) == row_columns(kind)
+
+
+def test_a_dataset_without_rows_has_its_columns(index: Index, tmp_path: Path) -> None:
+    export(index.store, tmp_path, filters=Filters(years=("1999/00",)))
+    header = (tmp_path / "objectives.csv").read_text().splitlines()
+    assert len(header) == 1
+    assert header[0].startswith("kind,id,document,")
+    assert pyarrow.parquet.read_table(tmp_path / "objectives.parquet").column_names == header[0].split(",")

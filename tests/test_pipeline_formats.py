@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow.parquet
 
-from pipeline.formats import csv_lines, flat, json_lines, write_parquet
+from pipeline.formats import csv_lines, flat, flat_columns, json_lines, write_parquet
 
 ROWS = [
     {
@@ -28,6 +28,7 @@ ROWS = [
         "boxes": None,
     },
 ]
+NAMES = list(ROWS[0])
 
 
 def test_a_flat_row_has_a_column_for_each_part_and_json_for_lists() -> None:
@@ -40,7 +41,7 @@ def test_a_flat_row_has_a_column_for_each_part_and_json_for_lists() -> None:
 
 def test_csv_is_read_back(tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
-    file.write_text("\n".join(csv_lines(ROWS)))
+    file.write_text("\n".join(csv_lines(ROWS, NAMES)))
     with file.open(newline="") as lines:
         first, second = csv.DictReader(lines)
     assert first["quote"] == ROWS[0]["quote"]
@@ -48,8 +49,13 @@ def test_csv_is_read_back(tmp_path: Path) -> None:
     assert second["deadline_date"] == ""
 
 
-def test_no_rows_make_no_csv() -> None:
-    assert list(csv_lines([])) == []
+def test_a_table_without_rows_has_its_columns() -> None:
+    assert list(csv_lines([], NAMES)) == [",".join(flat_columns(NAMES))]
+
+
+def test_a_body_that_is_a_name_alone_has_the_columns_of_one_that_is_more() -> None:
+    row = flat({"body": "NHS England"})
+    assert row == {"body_text": None, "body_name": "NHS England", "body_code": None}
 
 
 def test_json_lines_are_read_back() -> None:
@@ -57,7 +63,7 @@ def test_json_lines_are_read_back() -> None:
 
 
 def test_parquet_is_read_back(tmp_path: Path) -> None:
-    write_parquet(ROWS, tmp_path / "rows.parquet")
+    write_parquet(ROWS, NAMES, tmp_path / "rows.parquet")
     table = pyarrow.parquet.read_table(tmp_path / "rows.parquet").to_pylist()
     assert [row["value"] for row in table] == [80.0, None]
     assert table[0]["deadline_date"] == "2026-03-31"

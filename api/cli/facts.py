@@ -1,32 +1,24 @@
 """`remit extract`, `remit objectives`, `remit figures` and `remit export`: rows from files and from the index."""
 
-import sys
-from collections.abc import Iterable
-from enum import StrEnum
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.console import EXIT_FAULT, EXIT_INPUTS, EXIT_USAGE, complain, err, print_lines
+from api.cli.console import EXIT_FAULT, EXIT_INPUTS, complain, err
 from api.cli.options import Bodies, DataFolder, Documents, Kinds, Publishers, Years, settings
+from api.cli.tables import Format, TableOutput
 
 if TYPE_CHECKING:
     from corpus.facts import FactKind
+    from index import Filters
     from pipeline.rows import FileRows
-
-
-class Format(StrEnum):
-    """File formats of rows."""
-
-    jsonl = "jsonl"
-    csv = "csv"
-    parquet = "parquet"
 
 
 As = Annotated[Format, typer.Option("--format", "-f", help="File format.")]
 OutputFile = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Write to this file (Parquet needs one).", show_default=False)
+    Path | None, typer.Option("--output", "-o", help="Write to this file, not to stdout.", show_default=False)
 ]
 FactKinds = Annotated[str, typer.Option(help="Kinds of fact, with commas: objective,figure,date,body.")]
 ALL_KINDS = ("objective", "figure", "date", "body")
@@ -44,22 +36,21 @@ def extract(
 ) -> None:
     """Extract facts straight from files, without an index."""
     from pipeline.logs import configure_logs
-    from pipeline.rows import extract_rows
+    from pipeline.rows import UNCLAIMED, columns_of, extract_rows
     from pipeline.settings import load_settings
 
     configure_logs()
+    kinds = _kinds(kind)
+    table = TableOutput.of(form, output, UNCLAIMED if unclaimed else columns_of(kinds))
     failed: list[FileRows] = []
-    rows: list[dict[str, Any]] = []
-    streamed = form is Format.jsonl and output is None  # a long run can be watched and piped
-    for found in extract_rows(paths, limits=load_settings().limits, kinds=_kinds(kind), unclaimed=unclaimed):
-        if found.error:
-            failed.append(found)
-        elif streamed:
-            write_rows(found.rows, form, None)
-        else:
-            rows += found.rows
-    if not streamed:
-        write_rows(rows, form, output)
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for found in extract_rows(paths, limits=load_settings().limits, kinds=kinds, unclaimed=unclaimed):
+            if found.error:
+                failed.append(found)
+            yield from found.rows
+
+    table.write(rows())
     for one in failed:
         complain(one.error or "")
     if failed:
@@ -120,30 +111,13 @@ def export(
     err().print(f"{', '.join(f'{count} {name}' for name, count in result.rows.items())} written to {result.folder}")
 
 
-def write_rows(rows: Iterable[dict[str, Any]], form: Format, output: Path | None) -> None:
-    """Write rows to a file, or to stdout."""
-    from pipeline.formats import csv_lines, json_lines, write_parquet
-
-    if form is Format.parquet:
-        if output is None:
-            complain("Parquet is no text: name a file with --output.")
-            raise typer.Exit(EXIT_USAGE)
-        write_parquet(list(rows), output)
-        return
-    lines = json_lines(rows) if form is Format.jsonl else csv_lines(list(rows))
-    if output is None:
-        print_lines(lines)
-        sys.stdout.flush()
-    else:
-        output.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-
-
-def _stored(kind: "FactKind", wanted: Any, form: Format, output: Path | None, data: Path | None) -> None:
+def _stored(kind: "FactKind", wanted: "Filters", form: Format, output: Path | None, data: Path | None) -> None:
     from index import Store
-    from pipeline.rows import stored_rows
+    from pipeline.rows import columns_of, stored_rows
 
+    table = TableOutput.of(form, output, columns_of([kind]))
     with Store.open(settings(data).data) as store:
-        write_rows(stored_rows(store, kind, wanted), form, output)
+        table.write(stored_rows(store, kind, wanted))
 
 
 def _kinds(given: str) -> "tuple[FactKind, ...]":

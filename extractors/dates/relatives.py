@@ -20,6 +20,11 @@ from extractors.dates.periods import (
 from extractors.lexicon import lexicon, one_of
 
 Past = list[Atom]
+_FINENESS = {
+    "month": ("day", "month"),
+    "quarter": ("day", "month", "quarter"),
+    "year": ("day", "month", "quarter", "half", "season", "year"),
+}
 Reader = Callable[[str, re.Match[str], DateContext, Past], Atom | None]
 
 
@@ -161,6 +166,9 @@ def _half_of_year(text: str, match: re.Match[str], context: DateContext, past: P
 
 def _shifted(text: str, match: re.Match[str], context: DateContext, past: Past) -> Atom | None:
     shift, unit = lexicon("dates")["shifts"][match["shift"].lower()], match["unit"].lower()
+    if match["shift"].lower() == "same":
+        same = _same(unit, past)
+        return _relative(match, _cut(same, match["edge"], whole=True) if match["edge"] else same)
     if match["same"]:
         known = past[-1].stretch if past else NOWHERE
         moved = shift_years(known, shift) if unit == "year" and known.precision != "day" else NOWHERE
@@ -171,6 +179,20 @@ def _shifted(text: str, match: re.Match[str], context: DateContext, past: Past) 
             return _relative(match, shift_years(known, shift))
     whole = _whole(unit, shift, match["kind"], context)
     return _relative(match, _cut(whole, match["edge"], whole=True) if match["edge"] else whole)
+
+
+def _same(unit: str, past: Past) -> Stretch:
+    """The month, quarter or year of the date named last before; nowhere without one as fine."""
+    dated = [a.stretch for a in past if a.stretch.precision in _FINENESS.get(unit, ())]
+    last = dated[-1] if dated else NOWHERE
+    known = last.latest
+    if known is None:
+        return NOWHERE
+    if unit == "month":
+        return months(known.year, known.month, 1)
+    if unit == "quarter":
+        return financial_quarter(financial_year_of(known), (known.month - 4) % 12 // 3 + 1)
+    return last if last.precision == "year" else calendar_year(known.year)
 
 
 def _whole(unit: str, shift: int, kind: str | None, context: DateContext) -> Stretch:

@@ -85,7 +85,7 @@ def _core() -> re.Pattern[str]:
     spelt = (*words["fractions"], *words["multiples"], *words["halvings"], *words["ones"], *words["tens"])
     first = "".join(sorted({w[0] for w in spelt} | {w[0].upper() for w in spelt}))  # rejects most words at once
     return re.compile(
-        rf"(?<![\w/£])(?<!\d[.,])(?<![A-Za-z]-)(?P<digits>{digits})"
+        rf"(?<![\w/£])(?<!\d[.,])(?<![A-Za-z][-‑])(?P<digits>{digits})"
         rf"|\b(?=[{first}])(?<!-)(?i:(?P<fraction>{fractions})|(?P<multiple>{multiples})"
         rf"|(?P<halving>{halvings})|(?P<words>{word_number_pattern()}))(?!\w|-\w*ly\b)"
     )

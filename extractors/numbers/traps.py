@@ -88,5 +88,6 @@ def _codes() -> dict[str, str]:
         r"(?![\w%]|[.,]\d|\s?%)",
         "dose": rf"\b\d[\d,.]{{0,12}}\s?{one_of(lexicon('numbers')['doses']['units'])}(?!\w)",
         "whole": rf"{of_all}|{compared}(?:£\s?)?\d[\d,]*(?:\s+million)?(?![\w%]|\.\d)",
+        "disease": r"\bcovid\s?[-‑–—]\s?\d+",
         "more": r"\b(?:one|two|three|four|five|six)\s+or\s+more\b",
     }

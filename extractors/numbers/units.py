@@ -98,7 +98,9 @@ def _unit() -> re.Pattern[str]:
         rf"(?P<{unit}>\+?[\s-]?{one_of(forms)}(?!\w)(?![-\s]+{one_of(words['not_duration']['after'])}\b))"
         for unit, forms in words["duration"].items()
     )
-    per = r"\s+(?:[\w'’-]+\s+){0,5}?(?:per|for\s+every|in\s+every|out\s+of\s+every)\s+(?:(?:1|one|a)\s+)?million\b"
+    per = (
+        r"\s+(?:(?!\d)[\w'’-]+\s+){0,5}?(?:per|for\s+every|in\s+every|out\s+of\s+every)\s+(?:(?:1|one|a)\s+)?million\b"
+    )
     times = r"\s?x(?!\w)|-?\s?fold\b|\s+times(?=\s+(?:as|more|higher|the|larger|greater|lower|faster|fewer|less)\b)"
     percent, pounds = one_of(words["percent"]["words"]), one_of(words["GBP"]["words"])
     return re.compile(

@@ -140,7 +140,7 @@ def _comparison(unit: Unit, number: NumberMatch, bound: Binding, metric: MetricM
     if number.kind in ("halving", "multiple"):
         return Comparison("decrease_by" if number.kind == "halving" else "increase_by", False, number.start)
     said = compare(text, number.start, number.end, unit=number.unit, better=better, floor=floor)
-    if _is_a_rule(unit, number, bound, metric, said):
+    if _is_a_rule(unit, number, bound, said):
         return None
     if (
         metric
@@ -168,11 +168,9 @@ def _comparison(unit: Unit, number: NumberMatch, bound: Binding, metric: MetricM
     return None
 
 
-def _is_a_rule(
-    unit: Unit, number: NumberMatch, bound: Binding, metric: MetricMatch | None, said: Comparison | None
-) -> bool:
+def _is_a_rule(unit: Unit, number: NumberMatch, bound: Binding, said: Comparison | None) -> bool:
     """Whether a length of time rules single cases ("within 6 weeks of the first date should"), and is no level."""
-    if number.unit not in DURATIONS or bound.noun or metric is not None or bound.inherited:
+    if number.unit not in DURATIONS or bound.noun or unit.metrics or bound.inherited:
         return False
     if any(b.end <= number.start for b in unit.bodies) and bound.obligation != "should":
         return False
@@ -220,7 +218,7 @@ def _threshold(unit: Unit, number: NumberMatch, metric: MetricMatch | None) -> T
     found = threshold_in(unit, number)
     own = metric.metric.threshold if metric else None
     others = [m.metric.threshold for m in unit.metrics if metric and m.metric is not metric.metric]
-    if found is None or (own and any(t and (t.value, t.unit) == (found.value, found.unit) for t in others)):
+    if found is None or any(t and (t.value, t.unit) == (found.value, found.unit) for t in others):
         found = own
     return None if found and (found.value, found.unit) == (number.value, number.unit) else found
 

@@ -14,6 +14,7 @@ _OFTEN = re.compile(r"(?i)\bevery\s+$")
 _NEVER = re.compile(
     r"(?i)\b(?:no|not|nobody|none|never)\b.*\b(?:more|longer)\s+than\s+$|\b(?:no|not|nobody|none|never)\b.*\bover\s+$"
 )
+_IN = re.compile(r"(?i)\b(?:in|within)\s+(?:an?\s+)?(?:(?:average|mean|median)\s+(?:of\s+)?)?$")
 _WAIT = re.compile(
     r"(?i)\b(?:wait\w*|within|longer|older|more|over|than|under|in|every|after|up to|less|beyond|for|exceeding)\s+"
     r"(?:an?\s+|the\s+)?$"
@@ -36,6 +37,8 @@ def inside_metric(unit: Unit, number: NumberMatch) -> bool:
     if attributive:
         return comparison is None or comparison.start > number.start
     other = any(n is not number and n.unit not in DURATIONS and n.kind not in ("name", "age") for n in unit.numbers)
+    if not other and _takes(unit, number):
+        return False
     waited = bool(_WAIT.search(text[: number.start]))
     return waited and (
         other
@@ -43,6 +46,12 @@ def inside_metric(unit: Unit, number: NumberMatch) -> bool:
         or comparison.comparator != "<="
         or bool(re.search(r"(?i)\bwait\w*\b[^.;]{0,30}$", text[: number.start]))
     )
+
+
+def _takes(unit: Unit, number: NumberMatch) -> bool:
+    """Whether a length of time is itself the level of a metric that is measured in time: "reach calls in 8 minutes"."""
+    timed = any(m.metric.unit == number.unit and m.end <= number.start for m in unit.metrics)
+    return timed and bool(_IN.search(unit.text, max(0, number.start - 24), number.start))
 
 
 def negated(text: str, number: NumberMatch, floor: int) -> bool:

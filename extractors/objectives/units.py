@@ -26,6 +26,8 @@ _LEVEL = re.compile(
     r"(?i)\s*(?:(?:at|least|no|not|more|less|fewer|than|above|below|over|under|within|up|to|around|about|a|an|by|minimum|"
     r"maximum|of|increase|reduction|average|further|or|target)\s+){0,4}£?\d[\d.,]*(?!\d|[-/]\w)"
 )
+_NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s+[A-Z]")  # "2.3 Divisions must ..."
+_SAME = re.compile(r"(?i)\bthe\s+same\s+(?:month|quarter|year)\b")
 _OPEN_END = re.compile(r"[\w,%&’'\-–)]\s*$")
 
 
@@ -40,9 +42,8 @@ class Setting:
 
     @property
     def spoken(self) -> date | None:
-        """The day the document speaks; None for guidance that does not say, whose dates all lie ahead."""
-        planning = self.document.kind == "planning_guidance"
-        return self.document.published or (None if planning else self.dates.published)
+        """The day of publication, where one is stated: a guess at it from the text puts no date into the past."""
+        return self.document.published
 
     @classmethod
     def of(cls, document: Document) -> "Setting":
@@ -85,8 +86,13 @@ class Unit:
 
     @cached_property
     def dates(self) -> list[DateMatch]:
-        """Dates and stretches of time."""
-        return find_dates(self.text, self.setting.dates)
+        """Dates and stretches of time; "the same month" is read with the sentence before."""
+        before = self.previous
+        if before is None or before.end > self.start or not _SAME.search(self.text):
+            return find_dates(self.text, self.setting.dates)
+        found = find_dates(self.setting.document.text[before.start : self.end], self.setting.dates)
+        shift = self.start - before.start
+        return [d._replace(start=d.start - shift, end=d.end - shift) for d in found if d.start >= shift]
 
     @cached_property
     def bodies(self) -> list[BodyMatch]:
@@ -160,7 +166,9 @@ def _merged(document: Document, contexts: Iterable[Context]) -> Iterator[list[Co
 def _continues(document: Document, group: list[Context], context: Context) -> bool:
     last = group[-1]
     if (
-        last.block is context.block
+        last.block.kind == "list_item"
+        or _NUMBERED.match(context.text)
+        or last.block is context.block
         or context.block.kind != "paragraph"
         or last.block.section_id != context.block.section_id
     ):
