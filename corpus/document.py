@@ -314,6 +314,12 @@ def _cut(page: int, line: Line, start: int, end: int) -> Box:
     return Box(page, round(left, 1), round(line.top, 1), round(right, 1), round(line.bottom, 1))
 
 
+def printable(name: str) -> str:
+    """A name as text that can be stored and shown on one line: bytes that are no UTF-8, and line ends, are escaped."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
 def content_id(prefix: str, *parts: object) -> str:
     """A stable id from content: the same parts give the same id on every machine."""
     digest = hashlib.sha256("\x1f".join(str(p) for p in parts).encode()).hexdigest()

@@ -24,6 +24,8 @@ setting and says what to do next.
 
 from pathlib import Path
 
+from corpus.document import printable
+
 
 class RemitError(Exception):
     """Base of all errors that remit raises on purpose."""
@@ -53,7 +55,7 @@ class InputError(RemitError):
         self.path = Path(path)
         self.reason = reason or self.reason
         self.advice = advice or self.advice
-        super().__init__(f"{self.path}: {self.reason}. {self.advice}")
+        super().__init__(f"{printable(str(self.path))}: {self.reason}. {self.advice}")
 
     def __reduce__(self) -> tuple[type["InputError"], tuple[Path, str, str]]:
         """Errors travel between worker processes whole."""

@@ -12,6 +12,8 @@ from pydantic import Field
 
 from corpus.document import Record, Span
 
+Number = Annotated[float, Field(allow_inf_nan=False)]
+
 DateType = Literal["date", "period", "financial_year", "duration", "relative"]
 DateRole = Literal["time", "threshold", "frequency", "span", "name", "amount", "availability"]
 Precision = Literal["day", "month", "quarter", "half", "season", "year", "range", "century"]
@@ -90,8 +92,8 @@ class Figure(Mention):
 
     kind: Literal["figure"] = "figure"
     measure: str
-    value: float
-    high: float | None = None
+    value: Number
+    high: Number | None = None
     unit: Unit
     counted: str | None = None
     qualifier: Qualifier = "none"
@@ -113,7 +115,7 @@ class Threshold(Record):
     """The number inside a metric ("waits over 52 weeks": > 52 week)."""
 
     op: Literal["<", "<=", ">", ">=", "="]
-    value: float
+    value: Number
     unit: Unit
 
 
@@ -141,8 +143,8 @@ class Objective(Mention):
     kind: Literal["objective"] = "objective"
     metric: str
     comparator: Comparator
-    value: float | None = None
-    high: float | None = None
+    value: Number | None = None
+    high: Number | None = None
     unit: Unit | None = None
     counted: str | None = None
     strict: bool = False

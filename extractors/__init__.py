@@ -1,8 +1,8 @@
-"""Facts out of a document: dates, figures, bodies and objectives, each with its place and its evidence.
+"""The facts of a document (dates, figures, bodies, objectives), each with its place and its evidence.
 
-The rules that read a date, a number or a name are plain functions over text (`find_bodies`, `find_dates`,
-`find_metrics`, `find_numbers` in their modules), so that a query is understood with them too. Nothing heavy is
-imported here.
+Underneath are plain functions over any text: `find_bodies` (extractors/bodies), `find_dates` (extractors/dates),
+`find_numbers` (extractors/numbers) and `find_metrics` (extractors/metrics.py). Queries are read with the same ones.
+Nothing heavy is imported here.
 """
 
 from collections.abc import Collection
@@ -78,7 +78,7 @@ def extract_bodies(document: Document) -> list[Body]:
 
 
 def find_unclaimed(document: Document, facts: Collection[Fact]) -> list[Unclaimed]:
-    """Sentences and cells with a number, a percentage or a deadline that became no fact, each with a reason.
+    """Sentences and cells whose numbers, percentages or deadlines became no fact, each with a reason.
 
     Args:
         document: the document that the facts point into.

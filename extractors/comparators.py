@@ -9,6 +9,7 @@ from extractors.lexicon import lexicon, one_of
 
 Way = Literal["up", "down", "better", "reach", "eliminate", "maintain"]
 MOVES = frozenset({"up", "down", "better"})
+_OFF_LEVEL = re.compile(r"(?i)\s+(?:(?P<up>above|over|higher\s+than|better\s+than)|below|lower\s+than)\b")
 SHORT_UNITS = frozenset({"minute", "hour", "day", "week"})
 
 
@@ -40,6 +41,9 @@ def compare(text: str, start: int, end: int, *, unit: Unit, better: str | None, 
         floor: words before this offset belong to another clause.
     """
     verb = last_move(text, start, floor)
+    off = _OFF_LEVEL.match(text, end) if unit == "percentage_point" else None
+    if off:
+        return Comparison("increase_by" if off["up"] else "decrease_by", False, start)
     return (
         _change(text, start, end, verb, better)
         or _phrase_before(text, start, floor)
@@ -92,6 +96,10 @@ def _change(text: str, start: int, end: int, verb: ChangeVerb | None, better: st
 
 
 def _phrase_before(text: str, start: int, floor: int) -> Comparison | None:
+    sign = _SIGN.fullmatch(text, 0, start)
+    if sign:
+        op = _OPS[_SIGNS[sign[1]]]
+        return Comparison(op[0], op[1], sign.start())
     mark = _before().search(text, max(floor, start - 60), start)
     if mark is None:
         return None
@@ -120,6 +128,8 @@ def _moved_to(text: str, start: int, verb: ChangeVerb | None, unit: Unit, better
 _OPS: dict[str, tuple[Comparator, bool]] = {
     "ge": (">=", False), "gt": (">=", True), "le": ("<=", False), "lt": ("<=", True), "eq": ("=", False),
 }  # fmt: skip
+_SIGN = re.compile(r"\s*([<>]=|[<>≤≥])\s*")  # a cell opens with it; elsewhere it is as likely an arrow or a band
+_SIGNS = {"<": "lt", "<=": "le", "≤": "le", ">": "gt", ">=": "ge", "≥": "ge"}
 _GROUPS = {">=": "ge", ">": "gt", "<=": "le", "<": "lt", "=": "eq"}
 
 

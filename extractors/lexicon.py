@@ -1,4 +1,4 @@
-"""The rule lexicons: small TOML files beside the code that a policy officer can read and correct."""
+"""The rule lexicons: small TOML files beside the code, plain enough for policy staff to check and change."""
 
 import re
 import tomllib

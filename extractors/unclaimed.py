@@ -65,7 +65,7 @@ def _of(document: Document, start: int, end: int, numbers: _Claimed, dates: _Cla
         return
     left = [n for n in find_numbers(text) if not numbers.overlaps(start + n.start, start + n.end)]
     if left:
-        yield Unclaimed(start=start, end=end, reason=_reason(text, left))
+        yield Unclaimed(start=start, end=end, reason=_reason(text, left, _is_ahead(document, start, text)))
         return
     due = [d for d in find_dates(text) if d.role == "time" and d.hint in ("by", "from")]
     undated = [d for d in due if not dates.overlaps(start + d.start, start + d.end)]
@@ -73,13 +73,25 @@ def _of(document: Document, start: int, end: int, numbers: _Claimed, dates: _Cla
         yield Unclaimed(start=start, end=end, reason=_no_target(text, undated[0]))
 
 
-def _reason(text: str, left: list[NumberMatch]) -> str:
-    """Why the first number that is left measured nothing."""
+def _is_ahead(document: Document, start: int, text: str) -> bool:
+    """Whether the time that the words, or the header over their cell, speak of comes after the day of publication."""
+    published = document.published
+    block = document.block_at(start) if published else None
+    table = block.table if block else None
+    cell = next((c for c in table.cells if c.start <= start < c.end), None) if table else None
+    heads = [c.text for c in table.cells if c.header and cell and cell.column == c.column] if table else []
+    dates = [d for words in (text, *heads) for d in find_dates(words) if d.role == "time"]
+    return any(published < begins for d in dates if published and (begins := d.earliest or d.latest))
+
+
+def _reason(text: str, left: list[NumberMatch], ahead: bool) -> str:
+    """Why the first number that is left, and is no length of time, measured nothing."""
+    first = next((n for n in left if n.unit not in DURATIONS), left[0])
     words = ", ".join(f"“{number.text}”" for number in left[:3])
-    return f"{words}: {_why(text, left[0])}"
+    return f"{words}: {_why(text, first, ahead)}"
 
 
-def _why(text: str, number: NumberMatch) -> str:
+def _why(text: str, number: NumberMatch, ahead: bool) -> str:
     kinds = {"name": "a count in a name, or a name", "age": "an age"}
     if number.kind in kinds:
         return kinds[number.kind]
@@ -89,6 +101,8 @@ def _why(text: str, number: NumberMatch) -> str:
         return "money without a measure that could be read"
     if find_obligations(text) and not is_reported(text):
         return "the sentence binds, but no comparison with the number could be read"
+    if ahead:
+        return "its time lies after publication, and no words set it as a target or a forecast"
     if number.unit == "count" and number.counted is None:
         return "a number that counts nothing named"
     return "no measure could be read for it"

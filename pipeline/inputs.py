@@ -42,7 +42,7 @@ def find_inputs(paths: Sequence[Path]) -> Inputs:
 def _expand(path: Path) -> list[Path]:
     if path.is_dir():
         return list(_walk(path))
-    if path.exists():
+    if os.path.lexists(path):
         return [path]
     if any(mark in str(path) for mark in "*?["):
         found = [file for match in _glob(path) for file in _expand(match)]
@@ -62,10 +62,20 @@ def _walk(folder: Path) -> Iterator[Path]:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except PermissionError as error:
         raise FileForbidden(folder) from error
+    except OSError as error:
+        raise InputError(folder, f"cannot be listed ({error.strerror})") from error
     for entry in entries:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path))
-        elif entry.is_file():
+        elif _is_file(entry):
             yield Path(entry.path)
+
+
+def _is_file(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry is a file or leads to one; a loop of links is taken for one, and named when it is read."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return True

@@ -1,6 +1,5 @@
 """From files to the index: read, cut into passages, extract facts, store; only what has changed is done again."""
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -10,22 +9,22 @@ from typing import Literal
 from pydantic import Field
 
 from corpus.catalogue import bundled_documents
-from corpus.document import Record, content_id
-from corpus.errors import FileDamaged, FileEmpty, FileForbidden, FileTooLarge, InputError
+from corpus.document import Record, content_id, printable
+from corpus.errors import FileForbidden, InputError
 from index import Entry, Filters, Index
-from pipeline.copies import drop_copies, keep_copy, kept_copy
-from pipeline.faults import report_fault
+from pipeline.copies import drop_copies, keep_copy, kept_copy, sha256_of
+from pipeline.faults import crash_of, report_fault
 from pipeline.inputs import Inputs, find_inputs
 from pipeline.metadata import GivenMetadata
 from pipeline.passages import make_passages, passage_context
-from pipeline.readers import ReadLimits, read
+from pipeline.readers import DEFAULT_LIMITS, ReadLimits, read
+from pipeline.readers.sniff import check_size
 from pipeline.recipe import fingerprint
 from pipeline.settings import Settings
 from pipeline.workers import run_all
 
 State = Literal["added", "replaced", "unchanged", "failed", "fault"]
 NOTHING_GIVEN = GivenMetadata()
-_CHUNK = 2**20
 
 
 class Outcome(Record):
@@ -48,9 +47,12 @@ class Fault(Record):
     error: str
 
 
-class _Job(Record):
+class Job(Record):
+    """A file to be read, and what the reading depends on."""
+
     path: Path
     origin: str
+    sha256: str
     document_id: str
     given: GivenMetadata
     fingerprint: str
@@ -86,14 +88,15 @@ def ingest(
     for path, error in inputs.failures:
         yield Outcome(path=path, state="failed", error=error)
     before = {summary.id for summary in index.store.documents()}
-    jobs: list[_Job] = []
+    jobs: list[Job] = []
     for path in inputs.files:
-        job = _job(path, given, settings.limits)
-        if isinstance(job, Outcome):
-            yield job
-        elif index.store.fingerprint_of(job.origin) == job.fingerprint:
-            keep_copy(path, kept_copy(settings.data, job.document_id, path.name))
-            yield Outcome(path=path, state="unchanged")
+        try:
+            job = job_of(path, given=given, limits=settings.limits)
+        except InputError as error:
+            yield _failed(path, error)
+            continue
+        if index.store.fingerprint_of(job.origin) == job.fingerprint:
+            yield _unchanged(job, settings.data)
         else:
             jobs.append(job)
     yield from _store_all(jobs, index, settings)
@@ -118,38 +121,38 @@ def remove_documents(index: Index, folder: Path, names: Sequence[str]) -> list[s
     return [name for name, summaries in found.items() if not summaries]
 
 
-def sha256_of(path: Path) -> str:
-    """The hash of a file's bytes, read in pieces."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_CHUNK):
-            digest.update(piece)
-    return digest.hexdigest()
+def job_of(path: Path, *, given: GivenMetadata = NOTHING_GIVEN, limits: ReadLimits = DEFAULT_LIMITS) -> Job:
+    """What there is to do for a file.
 
-
-def _job(path: Path, given: GivenMetadata, limits: ReadLimits) -> "_Job | Outcome":
+    Raises:
+        InputError: it is missing, empty, too large, no file, or may not be read.
+    """
     try:
-        size = path.stat().st_size
-        if size > limits.max_bytes:
-            raise FileTooLarge(path, reason=f"is {size / 2**20:.0f} MiB; the limit is {limits.max_bytes // 2**20} MiB")
-        if size == 0:
-            raise FileEmpty(path, reason="is empty", advice="Check that it was downloaded or saved in full.")
+        check_size(path, limits.max_bytes)
         digest = sha256_of(path)
-    except PermissionError:
-        return _failed(path, FileForbidden(path))
+    except PermissionError as error:
+        raise FileForbidden(path) from error
     except OSError as error:
-        return _failed(path, InputError(path, reason=f"cannot be read ({error.strerror})"))
-    except InputError as error:
-        return _failed(path, error)
+        raise InputError(path, reason=f"cannot be read ({error.strerror})") from error
     known = _merge(_from_catalogue().get(path.resolve(), NOTHING_GIVEN), given)
-    return _Job(
+    return Job(
         path=path,
-        origin=str(path.resolve()),
+        origin=printable(str(path.resolve())),
+        sha256=digest,
         document_id=content_id("doc", digest),
         given=known,
         limits=limits,
         fingerprint=fingerprint(digest, known.model_dump_json()),
     )
+
+
+def _unchanged(job: Job, folder: Path) -> Outcome:
+    """Nothing to do, unless the kept copy has gone."""
+    try:
+        keep_copy(job.path, kept_copy(folder, job.document_id, job.path.name), sha256=job.sha256)
+    except InputError as error:
+        return _failed(job.path, error)
+    return Outcome(path=job.path, state="unchanged")
 
 
 def _failed(path: Path, error: InputError | Fault) -> Outcome:
@@ -173,14 +176,18 @@ def _merge(below: GivenMetadata, above: GivenMetadata) -> GivenMetadata:
     return below.model_copy(update=above.model_dump(exclude_none=True))
 
 
-def _store_all(jobs: Sequence[_Job], index: Index, settings: Settings) -> Iterator[Outcome]:
-    for job, made in run_all(make_entry, jobs, workers=min(settings.workers, len(jobs)), crashed=_stopped):
+def _store_all(jobs: Sequence[Job], index: Index, settings: Settings) -> Iterator[Outcome]:
+    for job, made in run_all(make_entry, jobs, workers=settings.workers, crashed=_stopped):
         begun = time.perf_counter()
         if isinstance(made, InputError | Fault):
             yield _failed(job.path, made)
             continue
         entry, seconds = made
-        keep_copy(job.path, kept_copy(settings.data, job.document_id, job.path.name))
+        try:
+            keep_copy(job.path, kept_copy(settings.data, job.document_id, job.path.name), sha256=job.sha256)
+        except InputError as error:
+            yield _failed(job.path, error)
+            continue
         known = index.store.fingerprint_of(job.origin) is not None
         index.add([entry])
         yield _outcome(job.path, entry, known, seconds + time.perf_counter() - begun)
@@ -202,11 +209,11 @@ def _outcome(path: Path, entry: Entry, replaced: bool, seconds: float) -> Outcom
     )
 
 
-def _stopped(job: _Job) -> Made:
-    return FileDamaged(job.path, reason="made its reader stop", advice="Save it anew in the program that made it.")
+def _stopped(job: Job) -> Made:
+    return crash_of(job.path)
 
 
-def make_entry(job: _Job) -> Made:
+def make_entry(job: Job) -> Made:
     """Read one file and make all that the store keeps of it; a file that cannot be read is returned as its error."""
     begun = time.perf_counter()
     try:
@@ -218,7 +225,7 @@ def make_entry(job: _Job) -> Made:
     return entry, time.perf_counter() - begun
 
 
-def _entry(job: _Job) -> Entry:
+def _entry(job: Job) -> Entry:
     from extractors import extract_facts
 
     document = read(job.path, given=job.given, limits=job.limits)

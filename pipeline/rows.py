@@ -1,6 +1,6 @@
 """Rows of facts: straight from files, or from the index with filters."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,10 @@ from corpus.facts import FactKind
 from corpus.rows import fact_row, row_columns
 from extractors import extract_facts, find_unclaimed
 from index import Filters, Store
-from pipeline.faults import report_fault
+from pipeline.faults import crash_of, report_fault
 from pipeline.inputs import find_inputs
 from pipeline.readers import ReadLimits, read
+from pipeline.workers import run_all
 
 Row = dict[str, Any]
 UNCLAIMED = ("kind", "document", "reason", "quote", "start", "end", "section")
@@ -27,8 +28,20 @@ class FileRows(Record):
     fault: bool = False
 
 
+class _Job(Record):
+    path: Path
+    limits: ReadLimits
+    kinds: tuple[FactKind, ...]
+    unclaimed: bool
+
+
 def extract_rows(
-    paths: Sequence[Path], *, limits: ReadLimits, kinds: Collection[FactKind], unclaimed: bool = False
+    paths: Sequence[Path],
+    *,
+    limits: ReadLimits,
+    kinds: Collection[FactKind],
+    unclaimed: bool = False,
+    workers: int = 1,
 ) -> Iterator[FileRows]:
     """The rows of each file that the paths name, without an index.
 
@@ -37,17 +50,13 @@ def extract_rows(
         limits: what a file may be at most.
         kinds: which facts.
         unclaimed: instead of facts, the sentences and cells with a number or a deadline that became none, and why.
+        workers: processes that read and extract.
     """
     inputs = find_inputs(paths)
     yield from (FileRows(path=path, error=error) for path, error in inputs.failures)
-
-    def rows(document: Document) -> list[Row]:
-        if unclaimed:
-            return unclaimed_rows(document)
-        return [fact_row(document, fact) for fact in extract_facts(document, kinds=kinds)]
-
-    for path in inputs.files:
-        yield _rows_of_file(path, limits, rows)
+    jobs = [_Job(path=path, limits=limits, kinds=tuple(kinds), unclaimed=unclaimed) for path in inputs.files]
+    for _, found in run_all(rows_of_file, jobs, workers=workers, crashed=_crashed):
+        yield found
 
 
 def unclaimed_rows(document: Document) -> list[Row]:
@@ -81,10 +90,19 @@ def stored_rows(store: Store, kind: FactKind, filters: Filters) -> Iterator[Row]
             yield fact_row(document, fact)
 
 
-def _rows_of_file(path: Path, limits: ReadLimits, rows: Callable[[Document], list[Row]]) -> FileRows:
+def rows_of_file(job: _Job) -> FileRows:
+    """The rows of one file, or why there are none."""
     try:
-        return FileRows(path=path, rows=tuple(rows(read(path, limits=limits))))
+        document = read(job.path, limits=job.limits)
+        if job.unclaimed:
+            return FileRows(path=job.path, rows=tuple(unclaimed_rows(document)))
+        facts = extract_facts(document, kinds=job.kinds)
+        return FileRows(path=job.path, rows=tuple(fact_row(document, fact) for fact in facts))
     except InputError as error:
-        return FileRows(path=path, error=str(error))
+        return FileRows(path=job.path, error=str(error))
     except Exception as error:  # one file's fault must not stop the others; it is reported and logged in full
-        return FileRows(path=path, error=report_fault(path, error), fault=True)
+        return FileRows(path=job.path, error=report_fault(job.path, error), fault=True)
+
+
+def _crashed(job: _Job) -> FileRows:
+    return FileRows(path=job.path, error=str(crash_of(job.path)))

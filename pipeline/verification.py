@@ -7,8 +7,7 @@ from pathlib import Path
 from corpus.document import Document, Record
 from corpus.facts import Mention
 from index import DocumentSummary, Store
-from pipeline.copies import kept_copy
-from pipeline.intake import sha256_of
+from pipeline.copies import kept_copy, sha256_of
 from pipeline.readers import bare_text
 
 

@@ -1,14 +1,19 @@
-"""Work on many files in several processes: results in order, and a crash blamed on the file that caused it."""
+"""Work in processes of their own: results in order, memory bounded, a crash blamed on the file that caused it."""
 
+import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
+MEMORY = 4 * 2**30  # bytes of address space that a process may take
 RECYCLED_AFTER = 50  # jobs that a process does before it is replaced
 AHEAD = 2  # jobs a worker that are begun before their turn: bounds what waits in memory
 
@@ -24,12 +29,9 @@ def run_all(
     Args:
         work: a function of one job that can be pickled.
         jobs: what to do.
-        workers: processes; fewer than two does the work in this one.
+        workers: processes.
         crashed: the result of a job that kills its process.
     """
-    if workers < 2:
-        yield from ((job, work(job)) for job in jobs)
-        return
     waiting = deque(jobs)
     while waiting:
         suspects = yield from _until_crash(work, waiting, workers)
@@ -41,7 +43,8 @@ def _until_crash(
 ) -> Generator[tuple[Job, Result], None, list[Job]]:
     """Results until all is done or a process dies; returns the jobs that were under way when it did."""
     under_way: deque[tuple[Job, Future[Result]]] = deque()
-    with ProcessPoolExecutor(workers, max_tasks_per_child=RECYCLED_AFTER) as pool:
+    count = min(workers, len(waiting))
+    with _pool(count) as pool:
         try:
             while waiting or under_way:
                 while waiting and len(under_way) < workers * AHEAD:
@@ -57,8 +60,30 @@ def _until_crash(
 
 
 def _alone(work: Callable[[Job], Result], job: Job, crashed: Callable[[Job], Result]) -> Result:
-    with ProcessPoolExecutor(1) as pool:
+    with _pool(1) as pool:
         try:
             return pool.submit(work, job).result()
         except BrokenProcessPool:
             return crashed(job)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")  # a fork of a process with threads can hang
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare, max_tasks_per_child=RECYCLED_AFTER)
+
+
+def _prepare() -> None:
+    """Make this process take no more memory than it may, and end when the one that started it ends."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    try:
+        import resource
+    except ImportError:  # not a Unix: no such limit
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

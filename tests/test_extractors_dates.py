@@ -122,6 +122,21 @@ def test_the_same_period_moves_the_one_before():
     assert days(text)[1] == ("the same period in 2023/24", "2023-04-01", "2023-07-31")
 
 
+@pytest.mark.parametrize(
+    ("text", "latest"),
+    [
+        ("Rotas change by May 2026. In the same month staff move", "2026-05-31"),
+        ("The unit opens on 3 June 2026, and by the end of the same month closes its old doors", "2026-06-30"),
+        ("Two surveys ran in autumn 2023; the same year wards merged", "2023-12-31"),
+        ("By the same month staff move", None),
+        ("In 2025 rotas change. By the same month staff move", None),
+    ],
+)
+def test_the_same_month_is_the_last_one_named(text, latest):
+    found = [d for d in days(text) if "same" in d[0]]
+    assert [d[2] for d in found] == [latest]
+
+
 def test_a_bare_month_takes_the_year_it_was_named_with():
     assert days("June 2022 was wet; in June we closed")[1] == ("June", "2022-06-01", "2022-06-30")
 
@@ -135,7 +150,7 @@ def test_a_bracket_dates_the_years_before_it():
     [
         ("no one waits over 65 weeks", "threshold"),
         ("the 4-hour standard", "threshold"),
-        ("open 12 hours a day, 7 days a week", "threshold"),
+        ("staffed 10 hours a day, 6 days a week", "threshold"),
         ("reviewed every 12 weeks", "frequency"),
         ("a 24/7 line", "availability"),
         ("over the next 5 years", "span"),

@@ -201,6 +201,16 @@ def test_a_table_broken_into_lines_is_read_back():
     assert {f.rule for f in found} == {"figure.broken_table"}
 
 
+def test_what_lies_ahead_is_never_reported():
+    lines = (
+        "Calls answered were 71% in October 2024.",
+        "They are 81%, June 2026.",
+        "Calls are forecast to be 75% in May 2026.",
+    )
+    found = extract_figures(document("\n".join(lines)))
+    assert [(f.value, f.status) for f in found] == [(71, "reported"), (75, "forecast")]
+
+
 def test_a_page_number_is_no_table():
     assert rows("Next steps\n12\nRisks and issues\n13") == []
 

@@ -6,6 +6,7 @@ from corpus.metrics import metrics
 from extractors.metrics import find_metrics
 
 NAMED = [
+    ("We raised the number of day cases.", ["day_case"]),
     ("virtual ward occupancy of 80%", ["virtual_wards"]),
     ("78% of patients seen in the emergency department within 4 hours", ["ae_4_hours"]),
     ("Cat 2 response times", ["category_2"]),

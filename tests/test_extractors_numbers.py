@@ -143,7 +143,7 @@ def test_counted_noun(text, counted):
         "the 21st century",
         "no one knew",
         "over the next 5 years",
-        "in the first seven months of 2024/25",
+        "in the opening five months of 2023/24",
         "the first half",
         "a third party",
     ],
@@ -179,6 +179,25 @@ def test_names_and_ages_are_marked(text, kind):
 )
 def test_word_number(words, value):
     assert word_number(words) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("cut waste by a quarter by March 2027", 25), ("raise output by half before 2031", 50)],
+)
+def test_a_part_of_a_whole_before_a_deadline(text, value):
+    assert (one(text).value, one(text).unit) == (value, "percent")
+
+
+def test_a_range_of_a_rate_keeps_both_ends():
+    number = one("between 8 and 10 admissions per million people")
+    assert (number.value, number.high, number.unit) == (8, 10, "per_million")
+    assert (one("20 to 25 beds per million").value, one("20 to 25 beds per million").high) == (20, 25)
+
+
+@pytest.mark.parametrize("hyphen", ["-", "‑", "–", " - "])
+def test_the_name_of_a_disease_holds_no_number(hyphen):
+    assert find_numbers(f"wards for Covid{hyphen}19 patients") == []
 
 
 PIECES = [

@@ -57,3 +57,9 @@ def test_every_number_of_a_page_is_a_fact_or_listed() -> None:
         at = document.text.index(line)
         here = [f for f in facts if at <= f.start < at + len(line)]
         assert here or any(one.start == at for one in listed) or not any(c.isdigit() for c in line)
+
+
+def test_a_number_of_a_time_ahead_says_so() -> None:
+    document = outline("Calls answered in time are 81%, June 2026.", kind="board_paper", planning_year=None)
+    (one,) = find_unclaimed(document, extract_facts(document))
+    assert one.reason.startswith("“81%”: its time lies after publication")

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import InputError
 from index import Index, TinyEncoder
-from pipeline.copies import kept_copy
-from pipeline.intake import Outcome, ingest
+from pipeline.copies import keep_copy, kept_copy
+from pipeline.intake import Fault, Outcome, ingest, job_of, make_entry
 from pipeline.metadata import GivenMetadata
 from pipeline.settings import Settings
 
@@ -120,7 +121,7 @@ def test_a_file_over_the_limit_is_refused_unread(files: Path, tmp_path: Path) ->
     begun = time.perf_counter()
     [outcome] = run([huge], settings)
     assert outcome.state == "failed"
-    assert "300 MiB; the limit is 200 MiB" in (outcome.error or "")
+    assert "is 300 MB, the limit is 200 MB" in (outcome.error or "")
     assert time.perf_counter() - begun < 5, "it was read before it was refused"
 
 
@@ -133,14 +134,52 @@ def test_a_file_without_rights_is_named(files: Path, settings: Settings, monkeyp
     assert "may not be read by this user" in (outcome.error or "")
 
 
-def test_a_fault_of_remit_is_said_to_be_one(files: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_remit_is_said_to_be_one(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: object, **options: object) -> None:
         raise ZeroDivisionError("by zero")
 
     monkeypatch.setattr("pipeline.intake.read", fail)
-    [outcome] = run([files / "note.md"], settings)
-    assert outcome.state == "fault"
-    assert "ZeroDivisionError" in (outcome.error or "")
+    made = make_entry(job_of(files / "note.md"))
+    assert isinstance(made, Fault)
+    assert "ZeroDivisionError" in made.error
+
+
+def test_a_file_that_changes_while_it_is_read_is_named(files: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="changed while it was read"):
+        keep_copy(files / "note.md", tmp_path / "index" / "files" / "doc_x.md", sha256="0" * 64)
+    with pytest.raises(InputError, match="could not be copied"):
+        keep_copy(files / "gone.md", tmp_path / "index" / "files" / "doc_x.md", sha256="0" * 64)
+    assert list((tmp_path / "index" / "files").iterdir()) == []
+
+
+def test_odd_names_are_stored_and_shown_on_one_line(tmp_path: Path, settings: Settings) -> None:
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    for name in (b"bad\xff.txt", b"two\nlines.txt"):
+        Path(os.fsdecode(bytes(folder) + b"/" + name)).write_text(GUIDANCE + name.hex())
+    (folder / "loop.txt").symlink_to(folder / "loop.txt")
+    outcomes = run([folder], settings)
+    assert Counter(o.state for o in outcomes) == {"added": 2, "failed": 1}
+    assert not any("\n" in (o.error or "") for o in outcomes)
+    with Index.open(settings.data, encoder=TinyEncoder()) as index:
+        assert [s.file for s in index.store.documents()] == ["bad\\xff.txt", "two\\nlines.txt"]
+
+
+def test_two_ingests_at_once_lose_no_copy(tmp_path: Path, settings: Settings) -> None:
+    folders = []
+    for number in range(2):
+        folder = tmp_path / f"part{number}"
+        folder.mkdir()
+        for i in range(6):
+            (folder / f"{number}-{i}.txt").write_text(f"{GUIDANCE}\nThis is paper {number}.{i} of the series.\n")
+        folders.append(folder)
+    command = [sys.executable, "-c", INGEST_FOREVER]
+    runs = [subprocess.Popen([*command, str(f), str(settings.data)], stdout=subprocess.DEVNULL) for f in folders]
+    assert [process.wait(60) for process in runs] == [0, 0]
+    with Index.open(settings.data, encoder=TinyEncoder()) as index:
+        summaries = index.store.documents()
+        assert len(summaries) == 12
+        assert all(kept_copy(settings.data, s.id, s.file).is_file() for s in summaries)
 
 
 INGEST_FOREVER = """

@@ -11,7 +11,9 @@ from api.cli.options import AsJson, DataFolder, settings
 
 
 def parse(
-    file: Annotated[Path, typer.Argument(help="A PDF, HTML, DOCX, Markdown or text file.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(help="A PDF, HTML, DOCX, Markdown or text file.", readable=False, show_default=False)
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Show how a file is read: its outline, or the whole document as JSON."""

@@ -26,7 +26,7 @@ EVERY_KIND = ",".join(ALL_KINDS)
 
 
 def extract(
-    paths: Annotated[list[Path], typer.Argument(help="Files, folders or globs.", show_default=False)],
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders or globs.", readable=False, show_default=False)],
     form: As = Format.jsonl,
     kind: FactKinds = EVERY_KIND,
     unclaimed: Annotated[
@@ -40,12 +40,15 @@ def extract(
     from pipeline.settings import load_settings
 
     configure_logs()
+    chosen = load_settings()
     kinds = _kinds(kind)
     table = TableOutput.of(form, output, UNCLAIMED if unclaimed else columns_of(kinds))
     failed: list[FileRows] = []
 
     def rows() -> Iterator[dict[str, Any]]:
-        for found in extract_rows(paths, limits=load_settings().limits, kinds=kinds, unclaimed=unclaimed):
+        for found in extract_rows(
+            paths, limits=chosen.limits, kinds=kinds, unclaimed=unclaimed, workers=chosen.workers
+        ):
             if found.error:
                 failed.append(found)
             yield from found.rows

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.metadata import GivenMetadata
     from pipeline.settings import Settings
 
-Paths = Annotated[list[Path], typer.Argument(help="Files, folders or globs.", show_default=False)]
+Paths = Annotated[list[Path], typer.Argument(help="Files, folders or globs.", readable=False, show_default=False)]
 
 
 def ingest(

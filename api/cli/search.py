@@ -22,6 +22,7 @@ def search(
     data: DataFolder = None,
 ) -> None:
     """Answer a question with rows and passages, each with its quotation and place."""
+    from corpus.document import printable
     from pipeline import ask, open_index
     from pipeline.question import filters_of
 
@@ -29,7 +30,7 @@ def search(
         complain('give a query, or --queries FILE: remit search "what are the virtual ward targets"')
         raise typer.Exit(EXIT_USAGE)
     wanted = filters_of(years=year, kinds=kind, publishers=publisher, bodies=body, documents=document)
-    asked = [query] if query is not None else _read_queries(queries)
+    asked = [printable(query)] if query is not None else _read_queries(queries)
     with open_index(settings(data)) as index:
         for one in asked:
             answer = ask(index, one, limit=limit, filters=wanted)
@@ -42,8 +43,12 @@ def search(
 
 
 def _read_queries(path: Path | None) -> list[str]:
-    from corpus.errors import FileMissing
+    from corpus.errors import FileMissing, InputError
 
     if path is None or not path.is_file():
         raise FileMissing(path or "")
-    return [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(path, "is not UTF-8", "Save it as UTF-8 and give that.") from error
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,7 +1,7 @@
 """Who acts: organisations by name, classes of organisations, and "the board".
 
 Names come from the gazetteer of ODS facts and resolve as at the document's date; classes ("systems", "acute trusts",
-"providers with a Type 1 A&E department") from lexicons/bodies.toml. Not bodies: people, programmes, care settings,
+"cancer alliances") from lexicons/bodies.toml. Not bodies: people, programmes, care settings,
 and "NHS" as an adjective.
 """
 
@@ -155,7 +155,7 @@ def _acts(text: str, name: Named) -> bool:
     if not re.search(r"\bthe\s$", text[max(0, name.start - 5) : name.start], re.I):
         return False
     rest = text[name.end : name.end + 40]
-    if re.match(r"\s*(?:[.,;:)\]?!”\"–—(]|$)|[’']s\b", rest):
+    if re.match(r"\s*(?:[.,;:)\]?!”\"–—(]|$)|[’']s\b|\s+[“‘\"']\w+ing\b", rest):  # the last: 'sees the NHS "doing ..."'
         return True
     word = _AFTER.match(rest)
     return bool(word) and word.group(1).casefold() in lexicon("bodies")["acts"]  # type: ignore[union-attr]

@@ -1,6 +1,6 @@
 """Composition: two atoms make a range, and the words around an atom move, cut or open it.
 
-"the 12 months to the end of November 2024" is read from the inside: November 2024, its end, the 12 months before it.
+"the 6 weeks to the end of May 2023" is read from the inside: May 2023, its end, the 6 weeks before it.
 """
 
 import re

@@ -8,6 +8,7 @@ from corpus.facts import Figure, Period
 from extractors.dates import date_context
 from extractors.figures.lines import broken_tables
 from extractors.figures.prose import prose_figures
+from extractors.figures.status import lies_ahead, says_forecast
 from extractors.figures.tables import CellFigure, cell_measure, table_figures
 
 CONFIDENCE = {"table": 0.9, "broken_table": 0.85}
@@ -27,6 +28,7 @@ def extract_figures(document: Document, *, claimed: Sequence[Span] = ()) -> list
         if block.table is not None:
             above = document.blocks[i - 1] if i else None
             found += [_from_cell(document, cell, "table") for cell in table_figures(document, block, context, above)]
+    found = [f for f in found if f.status != "reported" or not lies_ahead(document, f.period)]
     found += prose_figures(document, context, taken)
     free = _Free(claimed)
     return sorted((f for f in found if free.holds(f)), key=lambda f: (f.start, f.end))
@@ -56,6 +58,8 @@ def _from_cell(document: Document, cell: CellFigure, rule: str) -> Figure:
     if cell.period:
         evidence["period"] = (cell.period[0],)
     when = cell.period[1] if cell.period else None
+    period = Period(text=when.text, start=when.earliest, end=when.latest) if when else None
+    foreseen = lies_ahead(document, period) and any(says_forecast(document.quote(s)) for s in (*own, *titles))
     return Figure(
         id=content_id("fig", document.id, cell.start, cell.end, cell.unit),
         document_id=document.id,
@@ -70,6 +74,6 @@ def _from_cell(document: Document, cell: CellFigure, rule: str) -> Figure:
         unit=cell.unit,
         counted=cell.counted,
         direction=cell.direction,
-        period=Period(text=when.text, start=when.earliest, end=when.latest) if when else None,
-        status="money" if cell.unit == "GBP" else "reported",
+        period=period,
+        status="money" if cell.unit == "GBP" else "forecast" if foreseen else "reported",
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from corpus.facts import Direction, FigureStatus
+from corpus.facts import Direction
 from extractors.dates import DateMatch
 from extractors.lexicon import lexicon, one_of
 from extractors.numbers import NumberMatch
@@ -255,15 +255,3 @@ def _comparison() -> re.Pattern[str]:
 def _attributive() -> re.Pattern[str]:
     """A year that only names a thing: "the 2023/24 scheme", "their 2022/23 baseline"."""
     return re.compile(rf"\s+{one_of(lexicon('figures')['comparison']['attributive'])}\b")
-
-
-def status_of(text: str, number: NumberMatch) -> FigureStatus:
-    """Money, or a forecast, or a report."""
-    if number.unit == "GBP":
-        return "money"
-    before = text[max(0, number.start - NEAR) : number.start]
-    forecast = re.search(
-        r"(?i)\b(?:forecast(?:ing|s|ed)?|project(?:ed|s|ion)|predict(?:ed|s)|anticipated?|set\s+to|likely\s+to)\b",
-        before,
-    )
-    return "forecast" if forecast else "reported"

@@ -41,7 +41,9 @@ def struck_out(text: str, dates: Sequence[DateMatch]) -> str:
 
 def _inside(number: NumberMatch) -> str | None:
     """What a rate counts: "27 Never Events per million"."""
-    found = re.match(r"(?i)[\d.,]+\s+(\w.*?)\s+(?:per|for\s+every|in\s+every)\b", number.text)
+    found = re.match(
+        r"(?i)(?:[\d.,]+\s?(?:[-–]|to|or)\s?)?[\d.,]+\s+(\w.*?)\s+(?:per|for\s+every|in\s+every)\b", number.text
+    )
     return found[1] if found else None
 
 
@@ -178,7 +180,7 @@ def _subject(before: str, verbs: Sequence[re.Match[str]]) -> str | None:
 
 
 def _nested(before: str) -> str | None:
-    """What has changed: "a reduction in the number of agency staff"."""
+    """What has changed: "a fall in ward moves at night"."""
     found = re.search(rf"(?i)\b{words_of('change')}\s+(?:in|of)\s+(?:the\s+)?([^|,;]+)$", before)
     return phrase_after(found[1]) if found else None
 

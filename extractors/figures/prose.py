@@ -14,10 +14,10 @@ from extractors.figures.clauses import (
     moved_from,
     period_of,
     speaks_of_time,
-    status_of,
 )
 from extractors.figures.measures import measure_of, struck_out, topic_of
 from extractors.figures.rankings import is_ranking, organisation_of
+from extractors.figures.status import lies_ahead, status_of
 from extractors.numbers import NumberMatch, find_numbers
 from extractors.obligations import find_obligations
 from extractors.text import Context, clauses
@@ -98,6 +98,8 @@ def _sentence(
         own = measure = _measure(sentence, number, story, own)
         way = _direction(sentence, number, story, way)
         when = _when(sentence, number) or _of_topic(measure, story)
+        if when and lies_ahead(document, when[0]) and status_of(clause.text, number) == "reported":
+            continue
         yield _figure(sentence, number, measure, way, when)
         story = _told(story, measure, when, ranking=ranking)
     return story

@@ -45,6 +45,9 @@ class NumberMatch(NamedTuple):
     kind: NumberKind
 
 
+MOST_DIGITS = 16  # more is a reference or noise, and no amount that anybody states
+
+
 def find_numbers(text: str) -> list[NumberMatch]:
     """Numbers of a sentence or a cell from left to right, none within another.
 
@@ -95,6 +98,8 @@ def _amount(text: str, core: re.Match[str]) -> Amount | None:
     group = str(core.lastgroup)
     if group == "digits":
         plain = re.sub(r"[^\d.]", "", core[0])
+        if len(plain) > MOST_DIGITS:
+            return None
         value = float(plain) * (-1 if core[0][0] in "-−" else 1)
         return amount_at(text, core.start(), core.end(), value, money="£" in core[0] or "GBP" in core[0])
     if group == "words":

@@ -1,7 +1,9 @@
 """Objectives: one row for each atomic target, with who must do it, by when, how binding it is and where it stands.
 
-A level (objective_levels) or a deed (objective_deeds) gives the core; body, deadline and obligation come from the
-clause, else from the stem of the list, the sentence before, or "we". The definition of each field is in docs/facts.md.
+The text is read in units (units.py). A level (levels.py) or a deed (deeds.py, turns.py) gives the core and metrics.py
+its name; the body (bodies.py), the deadline (deadlines.py) and the obligation (binding.py) come from the clause, else
+from the stem of the list, the sentence before, or "we". milestones.py links the steps of one target. The fields are
+those of `corpus.facts.Objective`.
 """
 
 import re
@@ -112,7 +114,7 @@ def _of_level(unit: Unit, level: Level, metric: str, verbs: list[Phrase]) -> Obj
 def _value(level: Level) -> tuple[float | None, facts.Unit | None, Comparator]:
     """The value as targets state it: "double" is an increase by 100 percent, "nearly doubling" to 2 times, 0 an end."""
     number, comparator = level.number, level.comparison.comparator
-    if number.value == 0 and comparator in ("<=", "="):
+    if number.value == 0 and comparator in ("<=", "=", ">=") and number.unit != "GBP":
         over = level.threshold
         return (over.value, over.unit, "eliminate") if over else (None, None, "eliminate")
     if number.kind == "multiple" and number.qualifier not in ("nearly", "around"):

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from corpus.document import Span
 from corpus.facts import Obligation
 from extractors.comparators import change_verbs
-from extractors.objectives.units import Unit, opening_obligation
+from extractors.objectives.openings import opening_obligation
+from extractors.objectives.units import Unit
 from extractors.obligations import ObligationMatch, find_obligations, governing, is_reported, named_level, of_stem
 
 REACH = 600  # code points of a clause on either side of what it binds
@@ -86,7 +87,7 @@ def inherited(unit: Unit, start: int) -> Binding | None:
 
 
 def _colon(unit: Unit, start: int) -> tuple[Span, str] | None:
-    """The words before a colon in the same sentence: "the objectives of the work are to: achieve 95% ..."."""
+    """The words before a colon in the same sentence: "our aims for rotas are to: fill 95% ..."."""
     floor = clause_start(unit.text, start)
     if not unit.text[:floor].rstrip().endswith(":"):
         return None
@@ -103,7 +104,8 @@ def _imperative(unit: Unit) -> tuple[Span, str] | None:
     if verb is None or verb.start > 0 or obligation is None:
         return None
     bare = unit.text[: verb.end]
-    plain = (bare[0].isupper() or unit.is_item) and not bare.endswith(("ing", "ed", "s", "er", "th"))
+    verbal = bare.casefold() in ("deliver", "offer") or not bare.endswith(("ing", "ed", "s", "er", "th"))
+    plain = (bare[0].isupper() or unit.is_item) and verbal
     return (Span(start=unit.start, end=unit.start + verb.end), obligation) if plain else None
 
 

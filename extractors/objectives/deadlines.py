@@ -34,8 +34,11 @@ def deadlines(unit: Unit) -> list[tuple[DateMatch, Timing]]:
 
 
 def lies_ahead(unit: Unit, date: DateMatch, timing: Timing) -> bool:
-    """Whether a date is not over when the document speaks."""
-    spoken = unit.setting.spoken
+    """Whether a date is not over when the document speaks.
+
+    Without a stated day of publication only a date whose year was itself read from the text around it can be over.
+    """
+    spoken = unit.setting.spoken or (None if unit.setting.dates.planning else date.anchor)
     if date.latest is None or spoken is None:
         return True
     begun = timing.deadline.kind == "from" and date.earliest is not None and date.earliest < spoken

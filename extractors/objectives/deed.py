@@ -8,7 +8,7 @@ from extractors.dates import DateMatch
 from extractors.lexicon import lexicon, one_of
 from extractors.objectives.binding import Binding, clause_start
 from extractors.objectives.deadlines import Timing, deadlines
-from extractors.objectives.metrics import NOT_NAMED, tidy, undated
+from extractors.objectives.metrics import named, tidy, undated
 from extractors.objectives.phrases import Phrase
 from extractors.objectives.units import Unit
 from extractors.obligations import find_obligations
@@ -51,9 +51,9 @@ def made(
     metric = tidy(undated(unit, phrase.verb_end, phrase.end)) or tidy(text[phrase.start : phrase.end])
     return Deed(
         start,
-        _trimmed(text, end),
+        trimmed(text, end),
         comparator,
-        metric or NOT_NAMED,
+        named(unit, metric),
         value,
         value_unit,
         threshold,
@@ -85,7 +85,8 @@ def _leads(text: str, floor: int, date: DateMatch, timing: Timing, shift: int) -
     )
 
 
-def _trimmed(text: str, end: int) -> int:
+def trimmed(text: str, end: int) -> int:
+    """Where `text[:end]` ends without the stops, quotation marks and white space behind it."""
     return len(text[:end].rstrip(" ,.;:\n”’\"'"))
 
 

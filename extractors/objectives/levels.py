@@ -1,7 +1,7 @@
 """Levels that must be reached: which numbers of a unit are targets, and how each is compared.
 
-In order: is it future or binding, not a result? Is it the level, and not a threshold inside the metric, a baseline,
-an age, a count in a name or money allocated?
+Two tests, in order: do the words bind or look ahead, rather than report; and does the number say what to reach, rather
+than be a threshold of the metric, a baseline, an age, part of a name or money handed out?
 """
 
 import re
@@ -62,7 +62,7 @@ def find_levels(unit: Unit) -> list[Level]:
 
 
 def _shared(unit: Unit, levels: list[Level]) -> list[Level]:
-    """Levels with one noun share how binding it is: "the 85% day case and 85% theatre utilisation expectations"."""
+    """Levels with one noun share how binding it is: "the 90% appraisal and 95% induction goals"."""
     done = levels[:]
     for i, (first, second) in enumerate(pairwise(levels)):
         between = unit.text[first.end : second.number.start]

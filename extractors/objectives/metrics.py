@@ -5,6 +5,7 @@ from functools import cache
 
 from extractors.bodies import find_bodies
 from extractors.comparators import change_verbs, is_baseline
+from extractors.dates import find_dates
 from extractors.lexicon import lexicon, one_of
 from extractors.metrics import MetricMatch, find_metrics
 from extractors.objectives.binding import clause_start
@@ -24,7 +25,7 @@ _BINDS = re.compile(
 )
 _INTRANSITIVE = re.compile(r"(?i)\s*(?:(?:by|to|from|at|of|in|on|is|are)\b|$)")
 _MODAL = re.compile(r"\b(?:should|must|will|shall)\s+(?:be\s+)?")
-_RATE = re.compile(r"\d\s+([a-z][\w\s-]*?)\s+(?:per|for\s+every|in\s+every)\b")
+_RATE = re.compile(r"\d\s+(?!(?:to|or|and)\s+\d)([a-z][\w\s-]*?)\s+(?:per|for\s+every|in\s+every)\b")
 _HARD = re.compile(r"[;:()]|\.\s|\s,")
 _HOURS = re.compile(r"\s*(?:a|per)\s+(?:day|week)(?:,?\s*\d\s+days\s+a\s+week)?(?:\s+and\b)?")
 _MONTHS = (
@@ -38,6 +39,27 @@ _CHANGE = re.compile(
 
 def metric_name(unit: Unit, level: Level) -> str:
     """The metric of a level: what the clause says is measured, or the register's name where it says too little."""
+    return named(unit, _said(unit, level))
+
+
+def named(unit: Unit, phrase: str | None) -> str:
+    """The phrase, or the row's header where it names nothing ("Reduction", "July 2024"), or that it is not named."""
+    if phrase and phrase != NOT_NAMED and not names_nothing(phrase):
+        return phrase
+    match = next(iter(find_metrics(unit.row_name)), None)
+    row = chosen(tidy(unit.row_name), match)
+    return NOT_NAMED if names_nothing(row) else row  # an empty header names nothing either
+
+
+def names_nothing(phrase: str) -> bool:
+    """Whether a phrase holds only words of change, dates and numbers."""
+    for date in reversed(find_dates(phrase)):
+        phrase = phrase[: date.start] + " " + phrase[date.end :]
+    words = [w for w in _content(phrase) if not re.fullmatch(r"[\d£%&-]+", w)]
+    return not any(w not in _empty_words() and len(w) > 1 for w in words)
+
+
+def _said(unit: Unit, level: Level) -> str:
     if unit.label and not _after(unit, level):
         return chosen(tidy(unit.label), level.metric)
     if level.number.kind in ("halving", "multiple"):
@@ -206,3 +228,11 @@ def _cuts() -> re.Pattern[str]:
 @cache
 def _function_words() -> frozenset[str]:
     return frozenset(lexicon("numbers")["nouns"]["stop"])
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    rules = lexicon("comparators")
+    moves = [word for way in ("up", "down", "better") for word in rules["verbs"][way]]
+    nouns = [word for words in rules["nouns"].values() for word in words]
+    return frozenset((*moves, *nouns, *lexicon("metric_phrases")["names_nothing"]))

@@ -48,11 +48,17 @@ def _distance(match: MetricMatch, number: NumberMatch) -> int:
 def fits(metric: Metric, number: NumberMatch, *, labelled: bool = False) -> bool:
     """Whether a number can be a level of a metric: its unit is of the kind that the metric is measured in.
 
-    Nought fits every metric, a relative change every metric too; a bare number in a row fits the row's header.
+    Nought fits every metric, so does a relative change; a share fits what is counted ("75% of the hubs"), a bare number
+    in a row fits the row's header, and a length of time the metric that has it as its threshold.
     """
-    if number.value == 0 or number.kind in ("halving", "multiple") or (labelled and number.counted is None):
+    bare = number.unit == "count" and number.counted is None
+    limit = metric.threshold
+    if limit and (limit.value, limit.unit) == (number.value, number.unit):
         return True
-    return _kind(metric.unit) == _kind(number.unit)
+    if number.value == 0 or number.kind in ("halving", "multiple") or (labelled and bare):
+        return True
+    usual, own = _kind(metric.unit), _kind(number.unit)
+    return usual == own or (usual == "count" and own == "share")
 
 
 def opposes(metric: Metric, comparison: Comparison) -> bool:

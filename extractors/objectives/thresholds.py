@@ -92,6 +92,6 @@ def baseline_after(text: str, at: int) -> str | None:
 def _compared() -> re.Pattern[str]:
     return re.compile(
         r"(?i)\b(?:compared\s+(?:to|with)|relative\s+to|against|up\s+from|down\s+from|over\s+and\s+above|"
-        r"(?:on|from)(?=\s+(?:(?:a|the|their|its)\s+)?(?:[\w/-]+\s+){0,2}(?:baseline|levels?|spending)\b))\s+"
+        r"(?:on|from|above|below|(?:higher|lower|better)\s+than)(?=\s+(?:(?:a|the|their|its)\s+)?(?:[\w/-]+\s+){0,2}(?:baseline|levels?|spending)\b))\s+"
         r"((?:the\s+|their\s+|its\s+|a\s+)?[\w/%’'\-\s]{2,60}?)(?=[,;.()]|$|\s(?:by|to|with|and|up\s+to|where|while)\b)"
     )

@@ -9,9 +9,9 @@ from extractors.comparators import change_verbs
 from extractors.lexicon import lexicon, one_of
 from extractors.objectives.binding import binding, clause_start
 from extractors.objectives.deadlines import Timing
-from extractors.objectives.deed import Deed, is_open_ended, made, timing_of
+from extractors.objectives.deed import Deed, is_open_ended, made, timing_of, trimmed
 from extractors.objectives.levels import Level
-from extractors.objectives.metrics import NOT_NAMED, tidy, undated
+from extractors.objectives.metrics import NOT_NAMED, named, tidy, undated
 from extractors.objectives.phrases import PHRASE_END, SHORTEST, Phrase, phrases, run_together
 from extractors.objectives.thresholds import DURATIONS
 from extractors.objectives.units import Unit
@@ -41,7 +41,9 @@ def passive(unit: Unit, levels: list[Level]) -> Iterator[Deed]:
         metric = _undergone(unit, floor, mark, end)
         if mark.re is _STATE:
             metric = tidy(f"{unit.text[floor : mark.start()].strip()} {undated(unit, mark.end(), end).strip()}")
-        yield Deed(floor, _trimmed(unit.text, end), "deliver", metric, None, None, None, None, bound, timing)
+        yield Deed(
+            floor, trimmed(unit.text, end), "deliver", named(unit, metric), None, None, None, None, bound, timing
+        )
         return
 
 
@@ -112,10 +114,6 @@ def way_of(unit: Unit, phrase: Phrase) -> Comparator:
         lower = [m for m in unit.metrics if phrase.start <= m.start < phrase.end and m.metric.better == "lower"]
         return "decrease_by" if lower else "increase_by"
     return "increase_by" if phrase.way == "up" else "decrease_by"
-
-
-def _trimmed(text: str, end: int) -> int:
-    return len(text[:end].rstrip(" ,.;:\n”’\"'"))
 
 
 @cache

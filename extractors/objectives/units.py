@@ -12,7 +12,7 @@ from extractors.dates import DateMatch, find_dates
 from extractors.dates.context import DateContext, date_context
 from extractors.metrics import MetricMatch, find_metrics
 from extractors.numbers import NumberMatch, find_numbers
-from extractors.obligations import of_header, of_stem, sets_objectives
+from extractors.obligations import sets_objectives
 from extractors.text import Context, clauses, sentences
 
 LEVEL_ONLY = 40  # code points of a cell that holds a level and no clause
@@ -28,6 +28,9 @@ _LEVEL = re.compile(
 )
 _NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s+[A-Z]")  # "2.3 Divisions must ..."
 _SAME = re.compile(r"(?i)\bthe\s+same\s+(?:month|quarter|year)\b")
+_CLAUSE = re.compile(
+    r"(?i)\b(?:must|should|will|shall|is|are|be|has|have|who|of\s+(?!the\s+level|at\s+least)[a-z]{3,})\b"
+)
 _OPEN_END = re.compile(r"[\w,%&’'\-–)]\s*$")
 
 
@@ -105,11 +108,17 @@ class Unit:
         return find_metrics(self.text)
 
     @cached_property
+    def row_name(self) -> str:
+        """The row's header, for a cell; empty elsewhere."""
+        return self.setting.document.quote(self.row_header) if self.row_header else ""
+
+    @cached_property
     def label(self) -> str:
-        """The row's header, for a cell that holds a level and little else."""
-        if self.row_header is None or len(self.text) > LEVEL_ONLY:
-            return ""
-        return self.setting.document.quote(self.row_header)
+        """The row's header, for a cell that holds a level and no clause or metric of its own."""
+        if len(self.text) <= LEVEL_ONLY:
+            return self.row_name
+        bare = _LEVEL.match(self.text) and not _CLAUSE.search(self.text) and not self.metrics
+        return self.row_name if bare else ""
 
     @cached_property
     def is_objective(self) -> bool:
@@ -269,36 +278,3 @@ def _heads(header: Cell, cell: Cell, cells: tuple[Cell, ...]) -> bool:
     beside = header.row <= cell.row < header.row + header.row_span and header.column < cell.column
     named = (header.header and (over or beside)) or (beside and _is_label(header, cells))
     return named and bool(header.text.strip())
-
-
-def opening_obligation(unit: Unit) -> tuple[Span, str] | None:
-    """The stem, header or heading that makes a unit's bare words binding, with its obligation; None where none does."""
-    document = unit.setting.document
-    if not (unit.first and unit.listed):
-        return None
-    for span in (*unit.stems, *unit.headers):
-        read = of_header if span in unit.headers else of_stem
-        found = read(document.quote(span))
-        if found and span != unit.row_header:
-            return Span(start=span.start + found.start, end=span.start + found.end), found.obligation
-    planned = _planned(unit)
-    if planned is not None:
-        return planned, "ambition"
-    for heading in unit.headings[:1]:
-        found = of_stem(heading)
-        if found:
-            at = document.text.rfind(heading, 0, unit.start)
-            return Span(start=max(at, 0) + found.start, end=max(at, 0) + found.end), found.obligation
-    return None
-
-
-def _planned(unit: Unit) -> Span | None:
-    """The column's header, where guidance heads it with a time that is still ahead."""
-    document, spoken = unit.setting.document, unit.setting.spoken
-    if document.kind != "planning_guidance":
-        return None
-    for span in unit.headers:
-        dates = find_dates(document.quote(span), unit.setting.dates)
-        if dates and dates[0].latest and (spoken is None or dates[0].latest >= spoken):
-            return span
-    return None

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.document import Document, Integrity, Record, Section, content_id
+from corpus.document import Document, Integrity, Record, Section, content_id, printable
 from corpus.errors import FileDamaged, FileEmpty, FileForbidden, InputError
 from pipeline.metadata import Evidence, GivenMetadata, document_metadata
 from pipeline.readers import sniff
@@ -43,11 +43,13 @@ def read(path: Path, *, given: GivenMetadata | None = None, limits: ReadLimits =
         reading = _reading(path, kind, data, limits)
         sha256 = hashlib.sha256(data).hexdigest()
         document_id = content_id("doc", sha256)
-        built = reading.builder.build(document_id=document_id, title=path.stem)
+        built = reading.builder.build(document_id=document_id, title=printable(path.stem))
     except InputError:
         raise
     except PermissionError as error:
         raise FileForbidden(path) from error
+    except OSError as error:
+        raise InputError(path, f"cannot be read ({error.strerror or error})") from error
     except (MemoryError, RecursionError) as error:
         raise FileDamaged(path, "is nested or compressed beyond what can be read") from error
     if not any(char.isalnum() for char in built.text):
@@ -131,7 +133,7 @@ def _document(path: Path, kind: str, sha256: str, reading: "Reading", built: "Bu
             article=properties.article,
         ),
         given,
-        fallback_title=path.stem,
+        fallback_title=printable(path.stem),
     )
     integrity = Integrity(
         reader=reading.reader,
@@ -146,7 +148,7 @@ def _document(path: Path, kind: str, sha256: str, reading: "Reading", built: "Bu
     return Document(
         id=content_id("doc", sha256),
         sha256=sha256,
-        file=path.name,
+        file=printable(path.name),
         media_type=kind,
         text=built.text,
         source_text=built.source_text,

@@ -78,7 +78,7 @@ def _read_pages(path: Path, document: Any) -> list[PdfPage]:
                     continue
                 found = runs.read(page, text_page)
                 blocks = _by_tags(tags, page, found) if tagged else None
-            label = document.get_page_label(index) or None
+            label = _label(document, index)
             signal = TAGS if blocks is not None else LOOKS
             has_text = bool(found.runs)
             pages.append(PdfPage(index + 1, found.width, found.height, blocks or [], signal, label, has_text))
@@ -175,9 +175,19 @@ def _bookmarks(document: Any) -> Bookmarks:
     return Bookmarks(items)
 
 
+def _label(document: Any, index: int) -> str | None:
+    """What is printed as a page's number; None where there is nothing, or nothing that is text."""
+    try:
+        return document.get_page_label(index) or None
+    except UnicodeDecodeError:
+        return None
+
+
 def _properties(document: Any) -> Properties:
-    about = document.get_metadata_dict()
-    return Properties(title=about.get("Title") or None)
+    try:
+        return Properties(title=document.get_metadata_dict().get("Title") or None)
+    except UnicodeDecodeError:  # half a surrogate pair: no text
+        return Properties()
 
 
 def _by_plumber(path: Path, error: FileDamaged, max_pages: int) -> list[PdfPage]:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -33,7 +34,8 @@ class RuledTables:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._plumber is not None:
-            self._plumber.close()
+            with suppress(Exception):  # pdfminer parses what is left on closing; all that was wanted has been read
+                self._plumber.close()
 
     def find(self, index: int, runs: Sequence[Run]) -> list[FoundTable]:
         """The ruled tables of a page; none where pdfplumber cannot read it.

@@ -4,7 +4,16 @@ import os
 import zipfile
 from pathlib import Path
 
-from corpus.errors import FileDamaged, FileEmpty, FileEncrypted, FileForbidden, FileMissing, FileTooLarge, UnknownType
+from corpus.errors import (
+    FileDamaged,
+    FileEmpty,
+    FileEncrypted,
+    FileForbidden,
+    FileMissing,
+    FileTooLarge,
+    InputError,
+    UnknownType,
+)
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -40,6 +49,8 @@ def check_size(path: Path, max_bytes: int) -> int:
         raise FileMissing(path) from None
     except PermissionError:
         raise FileForbidden(path) from None
+    except OSError as error:  # a loop of links, a name that is too long
+        raise InputError(path, f"cannot be read ({error.strerror})") from None
     if not path.is_file():
         raise UnknownType(path, "is no file")
     if not size:

@@ -64,14 +64,20 @@ def bare_words(data: bytes) -> str:
 
 
 def _parsed(data: bytes) -> Any:
-    """The page's tree; nothing is fetched, no entity expanded beyond HTML's own, nesting bounded by libxml2."""
+    """The page's tree; nothing is fetched, and no entity expanded beyond HTML's own."""
     match = _CHARSET.search(data[:4096])
-    encoding = "utf-8" if _is_utf8(data) else (match[1].decode("ascii") if match else "cp1252")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16"
+    else:
+        encoding = "utf-8" if _is_utf8(data) else (match[1].decode("ascii") if match else "cp1252")
     try:
         parser = html.HTMLParser(
-            encoding=encoding, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+            encoding=encoding, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
         )
-        return html.document_fromstring(data, parser=parser)
+        tree = html.document_fromstring(data, parser=parser)
+        if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+            raise RecursionError("elements nested deeper than libxml2 reads")
+        return tree
     except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError):
         return None
 
@@ -207,7 +213,7 @@ class _Row:
 
 def _span(cell: Any, name: str) -> int:
     value = str(cell.get(name, "1")).strip()
-    return min(max(1, int(value)), MOST_SPAN) if value.isdigit() else 1
+    return min(max(1, int(value)), MOST_SPAN) if value.isdecimal() else 1
 
 
 def _tag(element: Any) -> str:
@@ -287,7 +293,7 @@ def _linked_data(tree: Any) -> dict[str, Any]:
     for script in tree.xpath("//script[@type='application/ld+json']"):
         try:
             found = json.loads(script.text or "")
-        except ValueError:
+        except (ValueError, RecursionError):
             continue  # pages often hold JSON-LD that is cut off: its other metadata still serves
         items = found if isinstance(found, list) else found.get("@graph", [found]) if isinstance(found, dict) else []
         for item in items:

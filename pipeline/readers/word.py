@@ -22,6 +22,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 BODY, FOOTNOTES, STYLES, NUMBERS = "word/document.xml", "word/footnotes.xml", "word/styles.xml", "word/numbering.xml"
 UNPACKED = 4  # times the limit of a file: what its parts may come to
+MOST_XML = 64 * 2**20  # bytes of the parts that are parsed: a thousand pages of text have a tenth of it
+_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,8}")
 DEEPEST_STYLE = 12  # styles based on styles
 _DELETED = {
     f"{W}del",
@@ -70,7 +72,9 @@ def bare_words(path: Path) -> str:
 def _parts(path: Path, max_bytes: int) -> dict[str, Any]:
     """The XML parts that the reader needs, parsed without entities and network."""
     wanted = (BODY, FOOTNOTES, "word/endnotes.xml", STYLES, NUMBERS, "docProps/core.xml")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(info.file_size for info in archive.infolist())
@@ -79,7 +83,12 @@ def _parts(path: Path, max_bytes: int) -> dict[str, Any]:
             present = set(archive.namelist())
             if any(archive.getinfo(n).flag_bits & 1 for n in present):
                 raise FileDamaged(path, "holds parts with a password")
-            return {n: etree.fromstring(archive.read(n), parser) for n in wanted if n in present}
+            if sum(archive.getinfo(n).file_size for n in wanted if n in present) > MOST_XML:
+                raise FileTooLarge(path, f"holds more than {MOST_XML // 2**20} MB of XML")
+            trees = {n: etree.fromstring(archive.read(n), parser) for n in wanted if n in present}
+            if any(tree.getroottree().docinfo.internalDTD is not None for tree in trees.values()):
+                raise FileDamaged(path, "defines entities of its own, as no word processor does")
+            return trees
     except (
         zipfile.BadZipFile,
         etree.XMLSyntaxError,
@@ -93,7 +102,7 @@ def _parts(path: Path, max_bytes: int) -> dict[str, Any]:
             raise
         raise FileDamaged(path, f"is a damaged DOCX ({error})") from error
     except Exception as error:
-        if type(error).__module__ == "zlib":
+        if type(error).__module__ in ("zlib", "_lzma", "lzma"):
             raise FileDamaged(path, "is a damaged DOCX (its compression is broken)") from error
         raise
 
@@ -195,7 +204,7 @@ class _Styles:
             if match:
                 return int(match[1])
             outline = _value(element, f"{W}pPr/{W}outlineLvl")
-            if outline and outline.isdigit() and int(outline) < 9:
+            if outline and outline.isdecimal() and int(outline) < 9:
                 return int(outline) + 1
         return None
 
@@ -205,7 +214,7 @@ class _Styles:
             numbers = element.find(f"{W}pPr/{W}numPr")
             if numbers is not None:
                 level = _value(numbers, f"{W}ilvl") or "0"
-                return _value(numbers, f"{W}numId"), int(level) if level.isdigit() else 0
+                return _value(numbers, f"{W}numId"), int(level) if level.isdecimal() else 0
         return None, 0
 
     def _chain(self, paragraph: Any) -> Iterator[Any]:
@@ -267,12 +276,12 @@ def _cell_text(cell: Any) -> str:
 
 def _grid_span(cell: Any) -> int:
     span = _value(cell, f"{W}tcPr/{W}gridSpan") or "1"
-    return max(1, int(span)) if span.isdigit() else 1
+    return max(1, int(span)) if span.isdecimal() else 1
 
 
 def _before(row: Any) -> int:
     skipped = _value(row, f"{W}trPr/{W}gridBefore") or "0"
-    return int(skipped) if skipped.isdigit() else 0
+    return int(skipped) if skipped.isdecimal() else 0
 
 
 def _is_merged_away(cell: Any) -> bool:
@@ -302,7 +311,8 @@ def _first_row_is_header(table: Any) -> bool:
     look = table.find(f"{W}tblPr/{W}tblLook")
     if look is None:
         return False
-    return look.get(f"{W}firstRow") == "1" or bool(int(look.get(f"{W}val") or "0", 16) & 0x20)
+    bits = look.get(f"{W}val") or "0"
+    return look.get(f"{W}firstRow") == "1" or bool(_HEXADECIMAL.fullmatch(bits) and int(bits, 16) & 0x20)
 
 
 def _properties(parts: dict[str, Any]) -> Properties:

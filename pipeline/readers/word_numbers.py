@@ -74,7 +74,7 @@ class Numbering:
             self._lists[list_id] = _value(number, "abstractNumId") or ""
             for override in number.iter(f"{W}lvlOverride"):
                 if (start := _value(override, "startOverride")) is not None:
-                    self._starts[list_id, int(override.get(f"{W}ilvl", "0"))] = _whole(start, 1)
+                    self._starts[list_id, _whole(override.get(f"{W}ilvl"), 0)] = _whole(start, 1)
 
 
 def written(number: int, form: str) -> str:
@@ -98,4 +98,4 @@ def _value(element: Any, name: str) -> str | None:
 
 
 def _whole(value: str | None, otherwise: int) -> int:
-    return int(value) if value and value.isdigit() else otherwise
+    return int(value) if value and value.isdecimal() else otherwise

@@ -1,0 +1,39 @@
+"""What opens a list, a table or a section, and so makes bare words under it binding."""
+
+from corpus.document import Span
+from extractors.dates import find_dates
+from extractors.objectives.units import Unit
+from extractors.obligations import of_header, of_stem
+
+
+def opening_obligation(unit: Unit) -> tuple[Span, str] | None:
+    """The stem, header or heading that makes a unit's bare words binding, with its obligation; None where none does."""
+    document = unit.setting.document
+    if not (unit.first and unit.listed):
+        return None
+    for span in (*unit.stems, *unit.headers):
+        read = of_header if span in unit.headers else of_stem
+        found = read(document.quote(span))
+        if found and span != unit.row_header:
+            return Span(start=span.start + found.start, end=span.start + found.end), found.obligation
+    planned = _planned(unit)
+    if planned is not None:
+        return planned, "ambition"
+    for heading in unit.headings[:1]:
+        found = of_stem(heading)
+        if found:
+            at = document.text.rfind(heading, 0, unit.start)
+            return Span(start=max(at, 0) + found.start, end=max(at, 0) + found.end), found.obligation
+    return None
+
+
+def _planned(unit: Unit) -> Span | None:
+    """The column's header, where guidance heads it with a time that is still ahead."""
+    document, spoken = unit.setting.document, unit.setting.spoken
+    if document.kind != "planning_guidance":
+        return None
+    for span in unit.headers:
+        dates = find_dates(document.quote(span), unit.setting.dates)
+        if dates and dates[0].latest and (spoken is None or dates[0].latest >= spoken):
+            return span
+    return None
