@@ -6,25 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from corpus.document import Block, Cell, Document, Span
+from corpus.document import Block, Document, Span
 from extractors.bodies import BodyMatch, board_of, find_bodies
 from extractors.dates import DateMatch, find_dates
 from extractors.dates.context import DateContext, date_context
 from extractors.metrics import MetricMatch, find_metrics
 from extractors.numbers import NumberMatch, find_numbers
+from extractors.objectives.grid import LEVEL_ONLY, Grid, opens_with_level
 from extractors.obligations import sets_objectives
 from extractors.text import Context, clauses, sentences
 
-LEVEL_ONLY = 40  # code points of a cell that holds a level and no clause
 LONGEST = 1200  # code points of a unit
 MERGED = 600  # code points: longer than any sentence that a table's conversion has broken into lines
 _ONE = re.compile(r"(?i)\b(?:at\s+least|no\s+more\s+than|a\s+minimum\s+of|not\s+more\s+than)\s+(?P<one>one)\b")
 _SINGULAR = re.compile(
     r"\s+((?:[\w’'-]+\s+){0,4}?[\w’'-]+)(?=\s+(?:in|by|for|to|at|per|with|from|of|on|and|that|who)\b|[.,;:)]|$)"
-)
-_LEVEL = re.compile(
-    r"(?i)\s*(?:(?:at|least|no|not|more|less|fewer|than|above|below|over|under|within|up|to|around|about|a|an|by|minimum|"
-    r"maximum|of|increase|reduction|average|further|or|target)\s+){0,4}£?\d[\d.,]*(?!\d|[-/]\w)"
 )
 _NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s+[A-Z]")  # "2.3 Divisions must ..."
 _SAME = re.compile(r"(?i)\bthe\s+same\s+(?:month|quarter|year)\b")
@@ -117,7 +113,7 @@ class Unit:
         """The row's header, for a cell that holds a level and no clause or metric of its own."""
         if len(self.text) <= LEVEL_ONLY:
             return self.row_name
-        bare = _LEVEL.match(self.text) and not _CLAUSE.search(self.text) and not self.metrics
+        bare = opens_with_level(self.text) and not _CLAUSE.search(self.text) and not self.metrics
         return self.row_name if bare else ""
 
     @cached_property
@@ -231,13 +227,11 @@ def _headings(document: Document, block: Block) -> tuple[str, ...]:
 
 def _cells(setting: Setting, block: Block) -> Iterator[Unit]:
     cells = block.table.cells if block.table else ()
+    grid = Grid(cells)
     for cell in cells:
-        if cell.header or not cell.text.strip() or _is_label(cell, cells):
+        if cell.header or not cell.text.strip() or grid.is_label(cell):
             continue
-        heads = [
-            c for c in cells if _heads(c, cell, cells) or (c.row == cell.row and c is not cell and _is_date(c.text))
-        ]
-        headers = tuple(Span(start=c.start, end=c.end) for c in heads)
+        headers, row_header = grid.headers(cell), grid.row_header(cell)
         for i, sentence in enumerate(sentences(setting.document.text, cell.start, cell.end)):
             yield Unit(
                 setting,
@@ -245,36 +239,7 @@ def _cells(setting: Setting, block: Block) -> Iterator[Unit]:
                 sentence.end,
                 headings=_headings(setting.document, block),
                 headers=headers,
-                row_header=_beside(cell, cells),
+                row_header=row_header,
                 first=i == 0,
                 listed=True,
             )
-
-
-def _is_label(cell: Cell, cells: tuple[Cell, ...]) -> bool:
-    """Whether a cell names its row: the first of it, or one that stands before a level and holds none itself."""
-    if _LEVEL.match(cell.text) and len(cell.text) <= LEVEL_ONLY:
-        return False
-    right = [c for c in cells if c.row == cell.row and c.column > cell.column]
-    before_level = any(_LEVEL.match(c.text) and len(c.text) <= LEVEL_ONLY for c in right)
-    return before_level or (cell.column == 0 and bool(right) and not find_numbers(cell.text))
-
-
-def _beside(cell: Cell, cells: tuple[Cell, ...]) -> Span | None:
-    """The row's header: the nearest named cell to the left that is a header or the first of its row."""
-    left = [c for c in cells if c.row <= cell.row < c.row + c.row_span and c.column < cell.column and c.text.strip()]
-    named = [c for c in left if (c.header or _is_label(c, cells)) and not _is_date(c.text)]
-    return Span(start=named[-1].start, end=named[-1].end) if named else None
-
-
-def _is_date(words: str) -> bool:
-    """Whether a cell holds a time and nothing else ("March 2025", "by June 2026")."""
-    dates = [d for d in find_dates(words) if d.role == "time"] if len(words) < LEVEL_ONLY else []
-    return bool(dates) and dates[0].end - dates[0].start + 8 > len(words.strip())
-
-
-def _heads(header: Cell, cell: Cell, cells: tuple[Cell, ...]) -> bool:
-    over = header.column <= cell.column < header.column + header.column_span and header.row < cell.row
-    beside = header.row <= cell.row < header.row + header.row_span and header.column < cell.column
-    named = (header.header and (over or beside)) or (beside and _is_label(header, cells))
-    return named and bool(header.text.strip())
