@@ -6,7 +6,7 @@ as printed.
 """
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from datetime import date
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -111,6 +111,31 @@ class Table(Record):
     rows: int = Field(ge=0)
     columns: int = Field(ge=0)
     cells: tuple[Cell, ...]
+
+    @cached_property
+    def column_headers(self) -> tuple[Cell, ...]:
+        """The cells of rows that hold headers and nothing else, but for the corner."""
+        plain = {cell.row for cell in self.cells if not cell.header and cell.text.strip()}
+        return tuple(cell for cell in self.cells if cell.header and cell.row not in plain)
+
+    @cached_property
+    def spanning_labels(self) -> tuple[Cell, ...]:
+        """The cells of the first column that reach over several rows."""
+        return tuple(cell for cell in self.cells if cell.column == 0 and cell.row_span > 1)
+
+    def rows_between(self, start: int, end: int) -> set[int]:
+        """The rows of the cells that lie in a range of `Document.text`; cells stand in the order of the text."""
+        first = bisect_left(self._ends, start + 1)
+        last = bisect_left(self._starts, end)
+        return {cell.row for cell in self.cells[first:last]}
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [cell.start for cell in self.cells]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [cell.end for cell in self.cells]
 
 
 class Block(Span):

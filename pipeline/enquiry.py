@@ -14,7 +14,7 @@ from pipeline.support import supported
 from pipeline.words import content_stems
 
 DEPTH = 50  # passages that are looked at for rows, however few are shown
-ROW_SHARE = 0.3  # of a row's relevance, added to the score of the passage that it stands in
+ROW_SHARE = 0.2  # of a row's relevance, added to the score of the passage that it stands in
 NO_FILTERS = Filters()
 
 

@@ -189,15 +189,13 @@ def _is_listing(document: Document, blocks: Sequence[Block]) -> bool:
 
 def _table_context(table: Table, passage: Passage) -> list[str]:
     """The column headers, and the row labels that reach down to the passage's rows."""
-    rows = {c.row for c in table.cells if c.start < passage.end and c.end > passage.start}
-    headers = [c.text for c in table.cells if c.header and c.row not in rows and c.column >= 0 and _heads(c.row, rows)]
+    rows = table.rows_between(passage.start, passage.end)
+    if not rows:
+        return []
+    headers = [c.text for c in table.column_headers if c.row < min(rows)]
     labels = [
         c.text
-        for c in table.cells
-        if c.column == 0 and c.row_span > 1 and c.row not in rows and any(c.row < r < c.row + c.row_span for r in rows)
+        for c in table.spanning_labels
+        if c.row not in rows and any(c.row < row < c.row + c.row_span for row in rows)
     ]
-    return [" | ".join(dict.fromkeys(t for t in words if t)) for words in (headers, labels) if words]
-
-
-def _heads(row: int, rows: set[int]) -> bool:
-    return bool(rows) and row < min(rows)
+    return [" | ".join(dict.fromkeys(text for text in words if text)) for words in (headers, labels) if words]
