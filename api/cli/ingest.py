@@ -115,10 +115,11 @@ def _exit(outcomes: "Sequence[Outcome]", *, strict: bool) -> None:
 def _given(**fields: str | None) -> "GivenMetadata":
     from pydantic import ValidationError
 
+    from corpus.document import printable
     from pipeline.metadata import GivenMetadata
 
     try:
-        return GivenMetadata.model_validate({name: value for name, value in fields.items() if value is not None})
+        return GivenMetadata.model_validate({n: printable(value) for n, value in fields.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
         option = "--" + str(first["loc"][0]).replace("_", "-")
