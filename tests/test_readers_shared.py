@@ -60,10 +60,10 @@ def test_the_virtual_ward_item_stands_in_2a_under_its_stem(documents: dict[str, 
     assert item is not None
     assert document.section_of(at).number == "2A"
     assert item.lead_in is not None
-    assert (
-        document.quote(item.lead_in)
-        == "With additional funding in 2023/24 made recurrent in 2024/25 we ask systems to:"
-    )
+    stem = document.quote(item.lead_in)
+    assert stem.startswith("With additional funding")
+    assert stem.endswith("we ask systems to:")
+    assert "\n" not in stem
 
 
 def test_empty_cells_and_broken_sentences_are_reported(documents: dict[str, Document]) -> None:
