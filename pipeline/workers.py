@@ -2,13 +2,17 @@
 
 import multiprocessing
 import os
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
+
+from corpus.errors import RemitError
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -48,7 +52,7 @@ def _until_crash(
         try:
             while waiting or under_way:
                 while waiting and len(under_way) < workers * AHEAD:
-                    under_way.append((waiting[0], pool.submit(work, waiting[0])))
+                    under_way.append((waiting[0], _submit(pool, work, waiting[0])))
                     waiting.popleft()
                 job, future = under_way[0]
                 result = future.result()
@@ -62,14 +66,32 @@ def _until_crash(
 def _alone(work: Callable[[Job], Result], job: Job, crashed: Callable[[Job], Result]) -> Result:
     with _pool(1) as pool:
         try:
-            return pool.submit(work, job).result()
+            return _submit(pool, work, job).result()
         except BrokenProcessPool:
             return crashed(job)
 
 
+def _submit(pool: ProcessPoolExecutor, work: Callable[[Job], Result], job: Job) -> "Future[Result]":
+    with _explained():
+        return pool.submit(work, job)
+
+
 def _pool(workers: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")  # a fork of a process with threads can hang
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare, max_tasks_per_child=RECYCLED_AFTER)
+    with _explained():
+        return ProcessPoolExecutor(
+            workers, mp_context=context, initializer=_prepare, max_tasks_per_child=RECYCLED_AFTER
+        )
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """What the system says when a process cannot be started (a broken pipe, the end of a file) tells nobody why."""
+    try:
+        yield
+    except (EOFError, OSError) as error:
+        reason = f"worker processes cannot be started ({type(error).__name__}: {error})"
+        raise RemitError(f"{reason}. Check that this user may run {sys.executable}.") from error
 
 
 def _prepare() -> None:

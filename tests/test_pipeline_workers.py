@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from corpus.errors import RemitError
 from pipeline.workers import run_all
 
 
@@ -32,3 +33,12 @@ def test_only_the_job_that_kills_its_process_is_given_up(deadly: set[int]) -> No
 
 def test_no_jobs() -> None:
     assert list(run_all(square_or_die, [], workers=2, crashed=crashed)) == []
+
+
+def test_processes_that_cannot_be_started_are_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*given: object, **options: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr("pipeline.workers.ProcessPoolExecutor", refuse)
+    with pytest.raises(RemitError, match=r"cannot be started .* Check that this user may run"):
+        list(run_all(square_or_die, [1], workers=1, crashed=crashed))

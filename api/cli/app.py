@@ -77,6 +77,3 @@ def main() -> None:
     except RemitError as error:
         complain(str(error))
         sys.exit(1)
-    except BrokenPipeError:  # `remit ... | head`: the reader has what it wanted
-        sys.stderr.close()
-        sys.exit(0)
