@@ -1,6 +1,6 @@
 """Rows of facts: straight from files, or from the index with filters."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +80,11 @@ def columns_of(kinds: Iterable[FactKind]) -> list[str]:
     return list(dict.fromkeys(column for kind in kinds for column in row_columns(kind)))
 
 
-def stored_rows(store: Store, kind: FactKind, filters: Filters) -> Iterator[Row]:
-    """The rows of one kind in the index, in the order of documents and of their texts."""
+def stored_rows(store: Store, kind: FactKind, filters: Filters) -> Generator[Row, None, None]:
+    """The rows of one kind in the index, in the order of documents and of their texts, all of one state of it.
+
+    Close it before the store where it may not be read to its end.
+    """
     document: Document | None = None
     with store.snapshot():
         for fact in store.facts(kind=kind, filters=filters):

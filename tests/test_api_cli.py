@@ -147,6 +147,17 @@ def test_objectives_and_figures_from_the_index(guidance: Path) -> None:
     assert remit("figures").exit_code == 0
 
 
+def test_a_pipe_that_is_closed_early_is_no_fault(guidance: Path, tmp_path: Path) -> None:
+    guidance.write_text(GUIDANCE + "".join(f"- keep bed occupancy below {n}% by March 2025\n" for n in range(20, 99)))
+    remit("ingest", guidance)
+    assert len(remit("objectives").stdout) > 2**16, "the rows must not fit into the pipe"
+    python = f"{sys.executable} -c 'from api.cli import main; main()'"
+    command = ["bash", "-c", f"{python} objectives --data {tmp_path / '.remit'} | head -c 40"]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert result.stdout.startswith('{"kind": "objective"')
+    assert result.stderr == ""
+
+
 def test_export(guidance: Path, tmp_path: Path) -> None:
     remit("ingest", guidance)
     assert remit("export", tmp_path / "dataset").exit_code == 0

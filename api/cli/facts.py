@@ -1,6 +1,7 @@
 """`remit extract`, `remit objectives`, `remit figures` and `remit export`: rows from files and from the index."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -119,8 +120,8 @@ def _stored(kind: "FactKind", wanted: "Filters", form: Format, output: Path | No
     from pipeline.rows import columns_of, stored_rows
 
     table = TableOutput.of(form, output, columns_of([kind]))
-    with Store.open(settings(data).data) as store:
-        table.write(stored_rows(store, kind, wanted))
+    with Store.open(settings(data).data) as store, closing(stored_rows(store, kind, wanted)) as rows:
+        table.write(rows)
 
 
 def _kinds(given: str) -> "tuple[FactKind, ...]":

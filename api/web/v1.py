@@ -1,5 +1,6 @@
 """`/v1`: search, rows and documents."""
 
+from contextlib import closing
 from itertools import islice
 from typing import Annotated, Any
 
@@ -69,4 +70,5 @@ def document(state: Shared, document_id: str) -> Document:
 
 
 def _rows(state: Shared, kind: FactKind, filters: Filters, offset: int, limit: int) -> list[dict[str, Any]]:
-    return list(islice(stored_rows(state.index.store, kind, filters), offset, offset + limit))
+    with closing(stored_rows(state.index.store, kind, filters)) as rows:
+        return list(islice(rows, offset, offset + limit))
