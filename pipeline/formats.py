@@ -5,9 +5,8 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO
 
-Format = Literal["jsonl", "csv", "parquet"]
 Row = Mapping[str, Any]
 
 # columns whose parts are worth columns of their own in a table

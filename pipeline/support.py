@@ -16,12 +16,9 @@ _DEPTH, _LEVEL_DEPTH = 3, 20
 
 def supported(question: Question, hits: Sequence[Hit], store: Store) -> bool:
     """Whether the best passages can answer the question."""
-    documents = {
-        document_id: store.document(document_id)
-        for document_id in {hit.passage.document_id for hit in hits[:_LEVEL_DEPTH]}
-    }
-    texts = [documents[hit.passage.document_id].quote(hit.passage) for hit in hits[:_LEVEL_DEPTH]]
-    if not set(question.quantities) <= {quantity for text in texts for quantity in quantities(text)}:
+    depth = _LEVEL_DEPTH if question.quantities else _DEPTH
+    texts = [excerpt.text for excerpt in store.excerpts([hit.passage.id for hit in hits[:depth]])]
+    if question.quantities and not set(question.quantities) <= {q for text in texts for q in quantities(text)}:
         return False
     return any(_is_near(question, hit, text) for hit, text in zip(hits[:_DEPTH], texts, strict=False))
 

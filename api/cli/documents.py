@@ -1,12 +1,11 @@
 """`remit parse`, `documents`, `remove` and `verify`: what is read, what is kept, and whether it is still true."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.cli.console import EXIT_INPUTS, complain, err, out, print_json, print_lines
+from api.cli.console import EXIT_INPUTS, complain, err, out, print_json
 from api.cli.options import AsJson, DataFolder, settings
 
 
@@ -22,7 +21,7 @@ def parse(
 
     document = read(file, limits=load_settings().limits)
     if as_json:
-        print_lines([json.dumps(document.model_dump(mode="json"), ensure_ascii=False)])
+        print_json(document.model_dump(mode="json"))
         return
     for section in document.sections:
         page = f"  [dim]page {section.page}[/dim]" if section.page else ""
