@@ -76,7 +76,7 @@ def bare_text(path: Path) -> list[str]:
     path = Path(path)
     kind = media_type(path)
     if kind == sniff.PDF:
-        from pipeline.readers.pdf_open import page_texts
+        from pipeline.readers.pdf.opening import page_texts
 
         return page_texts(path)
     if kind == sniff.DOCX:

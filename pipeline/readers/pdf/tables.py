@@ -7,9 +7,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
-from pipeline.readers.pdf_blocks import PdfBlock, PdfCell
-from pipeline.readers.pdf_lines import lines_of
-from pipeline.readers.pdf_runs import Run
+from pipeline.readers.pdf.blocks import PdfBlock, PdfCell
+from pipeline.readers.pdf.lines import lines_of
+from pipeline.readers.pdf.runs import Run
 
 logger = logging.getLogger(__name__)
 Box = tuple[float, float, float, float]

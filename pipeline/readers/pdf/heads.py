@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from pipeline.readers.pdf_lines import PdfLine
+from pipeline.readers.pdf.lines import PdfLine
 
 EDGE = 0.12  # share of a page's height that its head and foot stand in
 LEAST_PAGES = 3

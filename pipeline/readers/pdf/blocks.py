@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from corpus.document import BlockKind
-from pipeline.readers.pdf_lines import PdfLine
+from pipeline.readers.pdf.lines import PdfLine
 
 
 class PdfCell(NamedTuple):

@@ -7,7 +7,7 @@ from statistics import median
 from typing import NamedTuple
 
 from pipeline.readers.lists import BULLETS
-from pipeline.readers.pdf_runs import Run
+from pipeline.readers.pdf.runs import Run
 
 SAME_LINE = 0.5  # share of the smaller height that two runs of one line overlap by
 WORD_GAP = 0.18  # of the size: a wider gap between runs is a space

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from pipeline.readers.lines import ends_sentence
 from pipeline.readers.lists import by_indent, list_marker
 from pipeline.readers.outline import heading_number, is_caption, looks_like_heading
-from pipeline.readers.pdf_blocks import PdfBlock
-from pipeline.readers.pdf_lines import PdfLine, leading
+from pipeline.readers.pdf.blocks import PdfBlock
+from pipeline.readers.pdf.lines import PdfLine, leading
 
 LARGER = 1.1  # of the body's size: a line this large is a heading
 GAP = 1.4  # of the usual leading: a wider one starts a paragraph

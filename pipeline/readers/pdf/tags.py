@@ -1,81 +1,24 @@
 """Structure of a tagged PDF page: headings, paragraphs, lists and tables from its structure tree (ISO 32000, 14.8)."""
 
-import ctypes
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
-
-import pypdfium2.raw as pdfium
 
 from corpus.document import BlockKind
 from pipeline.readers.lists import BULLETS, list_marker
 from pipeline.readers.outline import is_sentence
-from pipeline.readers.pdf_blocks import PdfBlock, PdfCell
-from pipeline.readers.pdf_lines import PdfLine, lines_of
-from pipeline.readers.pdf_runs import Run
+from pipeline.readers.pdf.blocks import PdfBlock
+from pipeline.readers.pdf.lines import PdfLine, lines_of
+from pipeline.readers.pdf.runs import Run
+from pipeline.readers.pdf.tag_tables import ROW_GROUPS, cells_of
+from pipeline.readers.pdf.tree import Tag, marks_of
 
-DEEPEST = 60
 TEXT_IN_TREE = 0.7  # share of a page's text that its tree must hold
 GROUPING = {"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "NonStruct", "Private", "Aside", "Figure", "Form"}
 TEXT_KINDS: dict[str, BlockKind] = {"Caption": "caption", "Note": "footnote", "FENote": "footnote"}
 CONTENTS = {"TOC", "TOCI"}
-ROW_GROUPS = {"THead", "TBody", "TFoot"}
 _HEADING = re.compile(r"H([1-6])?$")
 _BULLET = re.compile(rf"^[{BULLETS}*o-]\s*$")
 _LEADING_BULLET = re.compile(rf"^(?:[{BULLETS}]\s*|o\s+(?=[A-Za-z]))")
-
-
-class Tag(NamedTuple):
-    """An element of the tree: its type, the marks of its own content, its children in order (marks and elements)."""
-
-    type: str
-    element: Any
-    kids: list["int | Tag"]
-
-
-class TagReader:
-    """Reads structure trees; keeps its buffer."""
-
-    def __init__(self) -> None:
-        self._buffer = ctypes.create_string_buffer(256)
-
-    def tree(self, page: Any) -> tuple[Any, list[Tag]]:
-        """The handle of the page's tree (to be closed by `close`), and its top elements."""
-        handle = pdfium.FPDF_StructTree_GetForPage(page)
-        if not handle:
-            return None, []
-        count = pdfium.FPDF_StructTree_CountChildren(handle)
-        tops = (pdfium.FPDF_StructTree_GetChildAtIndex(handle, i) for i in range(max(0, count)))
-        return handle, [self._tag(top, 0) for top in tops if top]
-
-    def close(self, handle: Any) -> None:
-        """Free a tree."""
-        if handle:
-            pdfium.FPDF_StructTree_Close(handle)
-
-    def _tag(self, element: Any, depth: int) -> Tag:
-        length = pdfium.FPDF_StructElement_GetType(element, self._buffer, 256)
-        kind = self._buffer.raw[: max(0, length - 2)].decode("utf-16-le", errors="replace")
-        kids: list[int | Tag] = []
-        for i in range(max(0, pdfium.FPDF_StructElement_CountChildren(element))):
-            child = pdfium.FPDF_StructElement_GetChildAtIndex(element, i)
-            if child:
-                if depth < DEEPEST:
-                    kids.append(self._tag(child, depth + 1))
-            else:
-                mark = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, i)
-                if mark >= 0:
-                    kids.append(mark)
-        return Tag(kind, element, kids)
-
-
-def marks_of(tag: Tag) -> Iterator[int]:
-    """The marked-content ids under an element, in order."""
-    for kid in tag.kids:
-        if isinstance(kid, int):
-            yield kid
-        else:
-            yield from marks_of(kid)
 
 
 def tagged_blocks(tops: list[Tag], runs: list[Run]) -> list[PdfBlock] | None:
@@ -187,31 +130,17 @@ class _PageOfTags:
     # ---- tables
 
     def _take_table(self, tag: Tag) -> None:
-        cells: list[PdfCell] = []
-        taken: set[tuple[int, int]] = set()
-        for r, row in enumerate(_rows(tag)):
-            column = 0
-            for cell in row.kids:
-                if not isinstance(cell, Tag) or cell.type not in {"TH", "TD"}:
-                    continue
-                while (r, column) in taken:
-                    column += 1
-                height, width = _span(cell, b"RowSpan"), _span(cell, b"ColSpan")
-                taken |= {(r + i, column + j) for i in range(height) for j in range(width)}
-                cells.append(PdfCell(r, column, self._cell_lines(cell), height, width, cell.type == "TH"))
-                column += width
-        filled = [c for c in cells if c.lines]
-        if not filled:
-            return
-        if 1 + max(c.column for c in cells) == 1 or len(filled) == 1:  # a frame around text is no table
+        cells = cells_of(tag, self._lines)
+        if cells is None:  # a frame around text is no table
             for kid in tag.kids:
                 if isinstance(kid, Tag):
                     self._take_frame(kid)
             return
+        if not cells:
+            return
         for caption in (k for k in tag.kids if isinstance(k, Tag) and k.type == "Caption"):
             self._add("caption", self._lines(caption))
-        lines = [line for c in cells for line in c.lines]
-        self.blocks.append(PdfBlock("table", lines, cells=_with_header_row(cells)))
+        self.blocks.append(PdfBlock("table", [line for c in cells for line in c.lines], cells=cells))
 
     def _take_frame(self, tag: Tag) -> None:
         if tag.type in ROW_GROUPS | {"TR", "TH", "TD"}:
@@ -224,10 +153,6 @@ class _PageOfTags:
             self._add("paragraph", lines_of(stray))
         else:
             self.take(tag, depth=-1)
-
-    def _cell_lines(self, cell: Tag) -> list[PdfLine]:
-        """Lines of a cell; the items of a list in it start with their bullets as printed."""
-        return lines_of(self._runs(cell))
 
 
 def _is_wrongly_marked(lines: list[PdfLine]) -> bool:
@@ -245,25 +170,6 @@ def _unwrapped(item: Tag) -> Iterator["int | Tag"]:
             yield kid
 
 
-def _rows(table: Tag) -> Iterator[Tag]:
-    for kid in table.kids:
-        if isinstance(kid, Tag):
-            if kid.type == "TR":
-                yield kid
-            elif kid.type in ROW_GROUPS:
-                yield from _rows(kid)
-
-
-def _with_header_row(cells: list[PdfCell]) -> list[PdfCell]:
-    """A table whose tags name no header has its first row for one, where that row is all bold."""
-    if any(c.header for c in cells):
-        return cells
-    first = [c for c in cells if c.row == 0]
-    if first and all(line.bold for c in first for line in c.lines):
-        return [c._replace(header=c.row == 0) for c in cells]
-    return cells
-
-
 def _without_bullet(lines: list[PdfLine]) -> list[PdfLine]:
     if lines and _BULLET.match(lines[0].text):
         return lines[1:]
@@ -271,15 +177,3 @@ def _without_bullet(lines: list[PdfLine]) -> list[PdfLine]:
         text = lines[0].text[match.end() :]
         return [lines[0]._replace(text=text), *lines[1:]] if text else lines[1:]
     return lines
-
-
-def _span(cell: Tag, name: bytes) -> int:
-    """An attribute of a table cell; 1 where it has none."""
-    for i in range(max(0, pdfium.FPDF_StructElement_GetAttributeCount(cell.element))):
-        attribute = pdfium.FPDF_StructElement_GetAttributeAtIndex(cell.element, i)
-        value = pdfium.FPDF_StructElement_Attr_GetValue(attribute, name) if attribute else None
-        if value:
-            number = ctypes.c_float()
-            if pdfium.FPDF_StructElement_Attr_GetNumberValue(value, number) and 1 <= number.value <= 200:
-                return int(number.value)
-    return 1

@@ -1,0 +1,70 @@
+"""The title of a PDF, and the levels of its headings below it."""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.readers.outline import heading_number, looks_like_heading, may_be_title
+from pipeline.readers.pdf.blocks import PdfBlock, PdfPage
+
+TITLE_CHARS = 200
+
+
+def settle_levels(pages: Sequence[PdfPage], named: str | None) -> None:
+    """Find the title, and put all other headings below it.
+
+    Args:
+        pages: the pages; the levels of their headings are changed.
+        named: the title that the file's properties name.
+    """
+    headings = [b for p in pages for b in p.blocks if b.kind == "heading"]
+    top = min((h.level for h in headings if h.level), default=1)
+    for heading in headings:
+        heading.level = (heading.level or top) - top + 1
+    title = _title(pages, [h for h in headings if h.level == 1], named)
+    below = [h for h in headings if h is not title]
+    shift = 2 - min((h.level for h in below), default=2)
+    for heading in below:
+        heading.level += shift
+    if title is not None:
+        title.kind, title.level = "heading", 1
+
+
+def _title(pages: Sequence[PdfPage], firsts: Sequence[PdfBlock], named: str | None) -> PdfBlock | None:
+    """The title's block: what the properties name, the largest line before the first heading, or a lone top heading."""
+    opening = [b for p in pages[:2] for b in p.blocks if b.kind in ("heading", "paragraph") and b.lines][:12]
+    wanted = _key(named or "")
+    for block in opening:
+        if wanted and _key(block.text) == wanted:
+            return block
+    if firsts and firsts[0] in opening and may_be_title(firsts[0].text) and _stands_over(opening, firsts):
+        return firsts[0]
+    size = max((h.lines[0].size for h in firsts if h.lines), default=0.0)
+    cover = [b for b in opening if len(b.text) <= TITLE_CHARS and looks_like_heading(b.text)]
+    largest = max(cover, key=lambda b: b.lines[0].size, default=None)
+    if largest and largest.lines[0].size > size + 0.5 and largest.kind == "paragraph" and _is_display(pages, largest):
+        return largest
+    if firsts and firsts[0] in opening and firsts[0].lines[0].size >= size and largest is firsts[0]:
+        others = [h.lines[0].size for h in firsts[1:] if h.lines]
+        if may_be_title(firsts[0].text) and (not others or firsts[0].lines[0].size > max(others) + 0.5):
+            return firsts[0]
+    return None
+
+
+def _stands_over(opening: Sequence[PdfBlock], firsts: Sequence[PdfBlock]) -> bool:
+    """Whether the first top heading stands over all others.
+
+    It does where it is alone, right above another heading, or without a number before numbered ones.
+    """
+    after = opening[opening.index(firsts[0]) + 1 :][:1]
+    right_above = opening[0] is firsts[0] and bool(after) and after[0].kind == "heading"
+    return right_above or all(heading_number(h.text) for h in firsts[1:])
+
+
+def _is_display(pages: Sequence[PdfPage], block: PdfBlock) -> bool:
+    """Whether a paragraph is set larger than the text around it."""
+    sizes = sorted(n.size for p in pages[:3] for b in p.blocks for n in b.lines)
+    return bool(sizes) and block.lines[0].size > 1.2 * sizes[len(sizes) // 2]
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", "", text.lower())
