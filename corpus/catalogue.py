@@ -24,7 +24,8 @@ class CatalogueEntry(Record):
 
     `published` is null where the day is not known. `financial_year` ("2024/25") is the year a document falls in or
     speaks of; `planning_year` is set for guidance that plans one. `min_objectives` is the least number of objectives
-    expected. `illustrative` marks what was written for remit and is not an NHS publication.
+    expected. `illustrative` marks what was written for remit and is not an NHS publication. `attachment` says that the
+    url is a landing page: the document is the first that it links to.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -39,6 +40,7 @@ class CatalogueEntry(Record):
     licence: str
     min_objectives: int = Field(default=0, ge=0)
     illustrative: bool = False
+    attachment: bool = False
 
     @model_validator(mode="after")
     def _has_one_place(self) -> Self:

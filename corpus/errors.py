@@ -19,7 +19,8 @@ setting and says what to do next.
     │   ├── StoreBusy          another process is writing
     │   └── StoreOutdated      written by another version
     ├── ModelError             the encoder's model is missing or is not the one expected
-    └── CatalogueError         a catalogue entry that cannot be used
+    ├── CatalogueError         a catalogue entry that cannot be used
+    └── DownloadError          a publication that cannot be downloaded; `url` names it
 """
 
 from pathlib import Path
@@ -133,3 +134,17 @@ class ModelError(RemitError):
 
 class CatalogueError(RemitError):
     """A catalogue entry that cannot be used."""
+
+
+class DownloadError(RemitError):
+    """A publication that cannot be downloaded.
+
+    Args:
+        url: its address.
+        reason: what is wrong, in a clause that follows the address.
+        advice: what to do next, as a sentence.
+    """
+
+    def __init__(self, url: str, reason: str, advice: str = "Check the address.") -> None:
+        self.url, self.reason, self.advice = url, reason, advice
+        super().__init__(f"{printable(url)}: {reason}. {advice}")

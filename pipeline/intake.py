@@ -13,6 +13,7 @@ from corpus.document import Record, content_id, printable
 from corpus.errors import FileForbidden, InputError
 from index import Entry, Filters, Index
 from pipeline.copies import drop_copies, keep_copy, kept_copy, sha256_of
+from pipeline.downloads.manifest import given_of
 from pipeline.faults import crash_of, report_fault
 from pipeline.inputs import Inputs, find_inputs
 from pipeline.metadata import GivenMetadata
@@ -134,7 +135,7 @@ def job_of(path: Path, *, given: GivenMetadata = NOTHING_GIVEN, limits: ReadLimi
         raise FileForbidden(path) from error
     except OSError as error:
         raise InputError(path, reason=f"cannot be read ({error.strerror})") from error
-    known = _merge(_from_catalogue().get(path.resolve(), NOTHING_GIVEN), given)
+    known = _merge(_from_catalogue().get(path.resolve()) or given_of(path) or NOTHING_GIVEN, given)
     return Job(
         path=path,
         origin=printable(str(path.resolve())),
