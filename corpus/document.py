@@ -12,16 +12,13 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from corpus.integrity import Integrity, Mismatch, RecognisedPage, Repair
+from corpus.spans import Record, Span
 
 DocumentKind = Literal["planning_guidance", "board_paper", "briefing", "news", "other"]
 BlockKind = Literal["heading", "paragraph", "list_item", "table", "caption", "footnote"]
-
-
-class Record(BaseModel):
-    """A frozen record; an unknown field is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Box(NamedTuple):
@@ -43,19 +40,6 @@ class Line(NamedTuple):
     top: float
     x1: float
     bottom: float
-
-
-class Span(Record):
-    """A half-open range of `Document.text`, in code points."""
-
-    start: int = Field(ge=0)
-    end: int
-
-    @model_validator(mode="after")
-    def _forwards(self) -> Self:
-        if self.end < self.start:
-            raise ValueError(f"a span ends before it starts: [{self.start}, {self.end})")
-        return self
 
 
 class Edit(Record):
@@ -105,6 +89,13 @@ class Cell(Span):
     text: str
 
 
+class CellHeaders(NamedTuple):
+    """The headers that name a table's cell."""
+
+    columns: tuple[Cell, ...]
+    rows: tuple[Cell, ...]
+
+
 class Table(Record):
     """A grid of cells; a cell's `text` is `Document.text[start:end]`."""
 
@@ -123,6 +114,18 @@ class Table(Record):
         """The cells of the first column that reach over several rows."""
         return tuple(cell for cell in self.cells if cell.column == 0 and cell.row_span > 1)
 
+    def headers_of(self, cell: Cell) -> CellHeaders:
+        """The headers that name a cell: those over its columns, from the top, and those beside its rows, from the left.
+
+        Where no cell of its rows is marked as a header, the first column names them.
+        """
+        if cell in self.column_headers:
+            return CellHeaders(tuple(c for c in self.column_headers if c.row < cell.row and _over(c, cell)), ())
+        above = tuple(c for c in self.column_headers if c.row < cell.row and _over(c, cell) and c.text.strip())
+        left = [c for c in self.cells if c.column < cell.column and _beside(c, cell) and c.text.strip()]
+        marked = tuple(c for c in left if c.header)
+        return CellHeaders(above, marked or tuple(c for c in left if c.column == 0))
+
     def rows_between(self, start: int, end: int) -> set[int]:
         """The rows of the cells that lie in a range of `Document.text`; cells stand in the order of the text."""
         first = bisect_left(self._ends, start + 1)
@@ -136,6 +139,16 @@ class Table(Record):
     @cached_property
     def _ends(self) -> list[int]:
         return [cell.end for cell in self.cells]
+
+
+def _over(header: Cell, cell: Cell) -> bool:
+    """Whether a header's columns meet a cell's."""
+    return header.column < cell.column + cell.column_span and cell.column < header.column + header.column_span
+
+
+def _beside(label: Cell, cell: Cell) -> bool:
+    """Whether a label's rows meet a cell's."""
+    return label.row < cell.row + cell.row_span and cell.row < label.row + label.row_span
 
 
 class Block(Span):
@@ -155,53 +168,6 @@ class Passage(Span):
     document_id: str
     section_id: str
     page: int | None = None
-
-
-class Repair(Record):
-    """How often a repair rule changed the text."""
-
-    rule: str
-    count: int = Field(ge=1)
-
-
-class Mismatch(Record):
-    """A count that the text states and what was found ("32 objectives" against 0)."""
-
-    stated: str
-    found: int
-    start: int
-    end: int
-
-
-class Integrity(Record):
-    """What the reader had to repair, or could not read."""
-
-    reader: str = ""
-    signals: tuple[str, ...] = ()
-    repairs: tuple[Repair, ...] = ()
-    unrepaired: int = 0
-    empty_cells: int = 0
-    broken_sentences: tuple[Span, ...] = ()
-    mismatches: tuple[Mismatch, ...] = ()
-    pages_without_text: tuple[int, ...] = ()
-
-    @property
-    def findings(self) -> list[str]:
-        """One short sentence for each thing a reader of the document should know; none for a clean one."""
-        found = [f"{r.count} {r.rule} repaired" for r in self.repairs if r.rule not in QUIET_REPAIRS]
-        for count, words in (
-            (self.unrepaired, "characters lost for good"),
-            (self.empty_cells, "table cells are empty"),
-            (len(self.broken_sentences), "sentences break off"),
-            (len(self.pages_without_text), "pages without text"),
-        ):
-            if count:
-                found.append(f"{count} {words}")
-        found += [f'the text states "{m.stated}", {m.found} were found' for m in self.mismatches]
-        return found
-
-
-QUIET_REPAIRS = frozenset({"markup", "non-breaking space", "soft hyphen", "line-break hyphen"})
 
 
 class Document(Record):
@@ -349,3 +315,28 @@ def content_id(prefix: str, *parts: object) -> str:
     """A stable id from content: the same parts give the same id on every machine."""
     digest = hashlib.sha256("\x1f".join(str(p) for p in parts).encode()).hexdigest()
     return f"{prefix}_{digest[:16]}"
+
+
+__all__ = [
+    "Block",
+    "BlockKind",
+    "Box",
+    "Cell",
+    "CellHeaders",
+    "Document",
+    "DocumentKind",
+    "Edit",
+    "Integrity",
+    "Line",
+    "Mismatch",
+    "Page",
+    "Passage",
+    "RecognisedPage",
+    "Record",
+    "Repair",
+    "Section",
+    "Span",
+    "Table",
+    "content_id",
+    "printable",
+]

@@ -52,13 +52,13 @@ def test_a_document_comes_back_as_it_went_in(store: Store) -> None:
 
 
 def test_a_listing_says_what_a_document_is_without_its_text(store: Store) -> None:
-    entry = make_entry(["One.", "Two."], publisher="NHS England", integrity=Integrity(empty_cells=2))
+    entry = make_entry(["One.", "Two."], publisher="NHS England", integrity=Integrity(unrepaired=2))
     facts = (make_objective(entry.document.id), make_body(entry.document.id, name="Barts Health"))
     put(store, entry.model_copy(update={"facts": facts}))
     (summary,) = store.documents()
     assert (summary.file, summary.origin, summary.publisher) == ("plan.txt", "/corpus/plan.txt", "NHS England")
     assert (summary.passages, summary.facts) == (2, {"body": 1, "objective": 1})
-    assert summary.findings == ("2 table cells are empty",)
+    assert summary.findings == ("2 characters are lost for good",)
 
 
 def test_the_same_origin_replaces(store: Store) -> None:
