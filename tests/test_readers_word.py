@@ -10,7 +10,7 @@ from docx.oxml.ns import nsdecls
 
 from corpus.document import Document
 from pipeline.readers import bare_text, media_type, read
-from pipeline.readers.word_numbers import written
+from pipeline.readers.word.numbers import written
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def test_footnotes_follow_the_paragraph_that_names_them(tmp_path: Path, letter: 
         )
     document = read(path)
     kinds = [(b.kind, document.quote(b)) for b in document.blocks]
-    assert kinds[kinds.index(("paragraph", "Trusts recruit 200 nurses.")) + 1] == ("footnote", "By March 2032.")
+    assert kinds[kinds.index(("paragraph", "Trusts recruit 200 nurses.¹")) + 1] == ("footnote", "By March 2032.")
 
 
 def test_its_type_is_found_by_content(letter: Path, tmp_path: Path) -> None:
