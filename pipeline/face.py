@@ -4,9 +4,9 @@ The labels are data: `[labels]` of `metadata.toml`, by the field they name; thos
 """
 
 import re
-import tomllib
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
+
+from pipeline.cues import cues
 
 OTHER = "other"
 _MARK = r"[ \t]*(?::|\||\n)[ \t]*"  # a colon, a cell's border, or the end of a line that is the label alone
@@ -33,6 +33,7 @@ def labelled_dates(text: str) -> list[str]:
     return [value for _, _, value in sorted(dated)]
 
 
+@lru_cache(maxsize=4)  # the same first lines are asked for several fields
 def _values(text: str) -> list[tuple[str, str]]:
     """Each label that is found, with its value."""
     marks = [m for m in _labelled().finditer(text) if _opens_value(text, m)]
@@ -61,8 +62,7 @@ def _opens_value(text: str, match: re.Match[str]) -> bool:
 
 @cache
 def _fields() -> dict[str, str]:
-    labels = tomllib.loads(Path(__file__).with_name("metadata.toml").read_text(encoding="utf-8"))["labels"]
-    return {label: field for field, names in labels.items() for label in names}
+    return {label: field for field, names in cues()["labels"].items() for label in names}
 
 
 @cache

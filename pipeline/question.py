@@ -1,7 +1,6 @@
 """What a question asks for, read with the extractors: metrics, bodies, financial years, and the kind of answer."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Literal, NamedTuple, get_args
 
 from corpus.acronyms import expansions
@@ -14,6 +13,7 @@ from extractors.metrics import find_metrics
 from extractors.numbers import find_numbers
 from index import Filters
 from index.words import words
+from pipeline.dates import financial_years
 from pipeline.words import content_stems, question_words
 
 Wanted = Literal["objective", "figure"]
@@ -70,19 +70,6 @@ def understand(query: str) -> Question:
 def _stems_of_dates(query: str) -> frozenset[str]:
     dates = (match.text for match in find_dates(query) if match.role == "time")
     return frozenset(word.stem for text in dates for word in words(text))
-
-
-def financial_years(query: str) -> list[str]:
-    """The financial years that a query names, as "2024/25", in order; of a stretch of them, each."""
-    years = (year for match in find_dates(query) for year in _whole_years(match.earliest, match.latest))
-    return [f"{year}/{(year + 1) % 100:02d}" for year in dict.fromkeys(years)]
-
-
-def _whole_years(first: date | None, last: date | None) -> range:
-    """The years in which the financial years of a stretch begin; none where it is not made of whole ones."""
-    if first is None or last is None or (first.month, first.day) != (4, 1) or (last.month, last.day) != (3, 31):
-        return range(0)
-    return range(first.year, last.year)
 
 
 def quantities(text: str) -> list[Quantity]:

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cues import cues
+from pipeline.dates import date_line, financial_year_of, financial_years, only_year, property_date, whole_date
 from pipeline.face import face_fields, is_field_line, labelled_dates
-from pipeline.metadata import GivenMetadata, financial_year_of, financial_years, only_year, property_title, whole_date
+from pipeline.metadata import GivenMetadata
+from pipeline.publishers import is_body_name, published_by, publisher_name
 from pipeline.readers import read
+from pipeline.titles import is_opaque, page_title, property_title
 
 BODY = "\n\nTrusts open more beds and share one list of them. The plan is kept up to date by the region.\n"
 
@@ -187,3 +191,100 @@ def test_the_better_label_of_several_dates_comes_first() -> None:
 )
 def test_a_labelled_field_is_no_heading(line: str, is_one: bool) -> None:
     assert is_field_line(line) is is_one
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("20240327", date(2024, 3, 27)),
+        ("D:20240327093000+01'00'", date(2024, 3, 27)),
+        ("2024", None),
+        ("99999999", None),
+    ],
+)
+def test_dates_of_properties(value: str, day: date | None) -> None:
+    assert property_date(value) == day
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Tuesday 4 May 2031, 09:30 - 12:30", True),
+        ("Posted on 4 May 2031", True),
+        ("Version 3.1, 4 May 2031", True),
+        ("Ten beds open on 4 May 2031", False),
+    ],
+)
+def test_lines_that_are_a_date(line: str, is_one: bool) -> None:
+    beside = frozenset(cues()["published"]["beside"])
+    assert (date_line(line, beside=beside) is not None) is is_one
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "kept"),
+    [
+        ("Winter plan | Warden Council", None, "Winter plan"),
+        ("GOV.UK - Winter plan: a guide", None, "Winter plan: a guide"),
+        ("Winter plan - beds | News | Example", "Example", "Winter plan - beds"),
+        ("Winter - spring", None, "Winter - spring"),
+        ("Example", "Example", "Example"),
+        ("", None, None),
+    ],
+)
+def test_titles_of_pages(title: str, site: str | None, kept: str | None) -> None:
+    assert page_title(title, site) == kept
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Ministry of Tides", True),
+        ("WARDEN AND FELL INTEGRATED CARE BOARD", True),
+        ("Fell Integrated Care System (fictional)", True),
+        ("Report to the Board", False),
+        ("Minutes of the Board", False),
+        ("Committee", False),
+    ],
+)
+def test_lines_that_are_a_body_name(line: str, is_one: bool) -> None:
+    assert is_body_name(line) is is_one
+
+
+def test_a_sentence_about_a_body_names_no_publisher() -> None:
+    assert publisher_name("We spoke to staff of Warden Hospitals NHS Trust.") is None
+    assert published_by("First published by the Office for Tides on 4 May 2031.") == "Office for Tides"
+    assert published_by("Figures published by people who count.") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "opaque"),
+    [("1b8d0e59f13b5fb9", True), ("download-final (2)", True), ("ward-plan", False), ("beds", False)],
+)
+def test_names_of_files_that_say_nothing(name: str, opaque: bool) -> None:
+    assert is_opaque(name) is opaque
+
+
+def test_a_text_without_a_title_is_called_by_its_opening_words(tmp_path: Path) -> None:
+    opening = "The board of the trust has published figures on beds, and on staff, for the third month of the year."
+    assert read_text(tmp_path, opening + BODY, name="003_b632d6fb.txt").title == (
+        "The board of the trust has published figures on beds, and on staff"
+    )
+
+
+def test_guidance_without_a_title_is_described(tmp_path: Path) -> None:
+    text = (
+        f"Version history\n\nPublished by NHS England.\n\nOur priorities for 2031/32\n{BODY}\nMoney in 2031/32\n{BODY}"
+    )
+    assert read_text(tmp_path, text, name="002_ace418b1.txt").title == "Planning guidance 2031/32"
+
+
+def test_chapters_that_share_a_name_give_the_title(tmp_path: Path) -> None:
+    chapters = "".join(
+        f"## {n}. Counting waits: {what}\n{BODY}\n" for n, what in enumerate(("starts", "stops", "gaps"), 1)
+    )
+    assert read_text(tmp_path, f"## Document history\n{BODY}\n{chapters}", name="guide.md").title == "Counting waits"
+
+
+def test_the_day_of_a_meeting_dates_its_minutes(tmp_path: Path) -> None:
+    text = f"Minutes of the meeting of the board\n\nThe meeting was held on Thursday 6 March 2031 in Warden.{BODY}"
+    assert read_text(tmp_path, text).published == date(2031, 3, 6)

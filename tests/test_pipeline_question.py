@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipeline.question import filters_of, financial_years, understand
+from pipeline.dates import financial_years
+from pipeline.question import filters_of, understand
 
 
 @pytest.mark.parametrize(

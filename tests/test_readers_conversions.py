@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.document import Document
-from pipeline.metadata import publisher_name
+from pipeline.publishers import publisher_name
 from pipeline.readers import read
 
 HEAD = "Plan of the Example Board 2031/32"
@@ -72,3 +72,49 @@ def test_hostile_marks_are_read_in_time(tmp_path: Path, text: str) -> None:
     document = read_text(tmp_path, f"# Title\n\nFirst words of it.\n\n{text}\n")
     assert time.perf_counter() - started < 5
     assert "First words of it." in document.text
+
+
+LONG = "Trusts open more beds in every region and keep one list of them that all can see"
+
+
+def test_a_heading_in_bold_is_parted_from_the_middle_of_an_item(tmp_path: Path) -> None:
+    text = f"**Plan for beds**\n\n\u2022 {LONG} **Improve waiting times for all** Waits are long.\n\nThey fall.\n"
+    document = read_text(tmp_path, text)
+    assert [s.heading for s in document.sections] == ["Plan for beds", "Improve waiting times for all"]
+    assert [document.quote(b) for b in document.blocks if b.kind == "paragraph"] == ["Waits are long.", "They fall."]
+
+
+def test_a_line_in_bold_above_a_picture_is_its_caption(tmp_path: Path) -> None:
+    text = f"**Plan for beds**\n\n{LONG}.\n\n**Growth of beds and staff**\n\n\\(https://example.org/growth.png\\)\n\n{LONG}.\n"
+    document = read_text(tmp_path, text)
+    assert [s.heading for s in document.sections] == ["Plan for beds"]
+    assert [document.quote(b) for b in document.blocks if b.kind == "caption"] == ["Growth of beds and staff"]
+
+
+def test_a_name_in_bold_above_the_title_is_no_title(tmp_path: Path) -> None:
+    text = f"**Warden Integrated Care Board**\n\n**Plan for beds**\n\n{LONG}.\n\n**Money**\n\n{LONG}.\n"
+    document = read_text(tmp_path, text)
+    assert (document.title, document.publisher) == ("Plan for beds", "Warden Integrated Care Board")
+
+
+def test_headings_that_the_contents_name_stand_at_the_top(tmp_path: Path) -> None:
+    contents = "**Contents**\n\nCare\n\nStaff\n\nMoney\n"
+    parts = [f"**{name}**\n\n{LONG}.\n" for name in ("Care", "Beds at night", "Staff", "Money")]
+    document = read_text(tmp_path, "\n".join(["**Plan for beds**\n", contents, *parts]))
+    assert [s.level for s in document.sections] == [1, 2, 2, 3, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "words"),
+    [
+        ("\\- open beds", "list_item", "open beds"),
+        ("35\\% of beds", "paragraph", "35% of beds"),
+        ("Write to <plan@example.org>.", "paragraph", "Write to plan@example.org."),
+        ("Waits fell in wards<sup>2</sup> again.", "paragraph", "Waits fell in wards again."),
+        ("A ward has 40 m<sup>2</sup> a bed.", "paragraph", "A ward has 40 m2 a bed."),
+    ],
+)
+def test_marks_that_conversions_leave(tmp_path: Path, line: str, kind: str, words: str) -> None:
+    document = read_text(tmp_path, f"# Plan\n\n## Beds {{#beds}}\n\n{line}\n")
+    assert document.sections[1].heading == "Beds"
+    assert (document.blocks[-1].kind, document.quote(document.blocks[-1])) == (kind, words)

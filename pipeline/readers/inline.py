@@ -7,15 +7,16 @@ from pipeline.builder import Piece
 
 _MARK = re.compile(
     r"""
-      \\(?P<escaped>[\\`*_{}\[\]()\#+\-.!|<>~])      # \( stands for (
+      \\(?P<escaped>[!-/:-@\[-`{-~])                # \( stands for (
     | !\[(?P<picture>[^\]]{0,999})\]\([^()]{0,999}\)  # a picture leaves its alternative text
     | \[(?P<link>(?:[^\[\]]|\[[^\[\]]{0,99}\]){1,999})\]\((?:[^()\s]|\([^()]{0,99}\)){0,999}(?:\s+"[^"]{0,999}")?\)
     | \[\^[^\]\s]+\]                                 # a footnote mark
-    | <(?P<address>https?://[^>\s]+)>
+    | <(?P<address>https?://[^>\s]+|[^<>@\s]{1,64}@[^<>@\s]{1,255})>
     | \*+(?=\s*\Z)|\*{2,}                             # emphasis, also where a converter left it open
     | (?<![\w*])\*(?=\S)(?P<emphasis>[^*\n]+?)(?<=\S)\*(?![\w*])
     | (?<!\w)_{1,2}(?=\S)(?P<underlined>[^_\n]+?)(?<=\S)_{1,2}(?!\w)
     | (?P<code>`+)(?P<coded>[^`]+)(?P=code)
+    | (?:(?<=[a-z]{4})|(?<=[a-z][.,;:)]))<sup>\[?\d{1,3}\]?</sup>  # a footnote mark
     | <!--.*?--> | </?[a-zA-Z][^<>]*>
     """,
     re.VERBOSE,

@@ -6,10 +6,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.builder import Piece
+from pipeline.repair import Repaired
 
 _TERMINAL = re.compile(r"[.!?:;][”’\")\]]*$")
 WRAP_WIDTH = 130
 WRAP_SHARE = 0.4
+LONG_SHARE = 0.02  # of a wrapped text's lines may be long all the same
+FORM_FEED = "form feed"  # the repair's name in `repair.toml`
 
 
 class TextLine(NamedTuple):
@@ -39,9 +42,16 @@ def text_lines(text: str) -> Iterator[TextLine]:
         at += len(raw)
 
 
+def page_breaks(source: Repaired) -> list[int]:
+    """Offsets at which the pages of a text start, where form feeds part them; empty for a text of one page."""
+    last = len(source.text.rstrip())
+    breaks = [edit.end for edit in source.edits if edit.rule == FORM_FEED and edit.end < last]
+    return [0, *breaks] if breaks else []
+
+
 def is_wrapped(lines: Sequence[TextLine]) -> bool:
     """Whether the text's paragraphs were broken into lines of one width."""
-    if not lines or max(len(line.text) for line in lines) > WRAP_WIDTH * 2:
+    if sum(1 for line in lines if len(line.text) > WRAP_WIDTH * 2) > LONG_SHARE * len(lines):
         return False
     followed = [(a, b) for a, b in pairwise(lines) if not b.after_blank and len(a.text) > 40]
     if len(followed) < 3:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pipeline.readers.lexicon import words
 
+LONGEST_MARKER = 7  # characters: "(xviii)"
 DEEPEST = 5  # lists within lists
 LOOK_BACK = 40  # items that are looked at to see whether a nested list is over
 BULLETS = "•◦▪‣●○■□–—·\u25aa\uf0b7\uf0a7\u2756\u27a2"
@@ -23,6 +24,9 @@ class Marker(NamedTuple):
 
 def list_marker(line: str) -> Marker | None:
     """The marker that a line starts with, or None."""
+    head = line[:LONGEST_MARKER]
+    if head[1:2].isalpha() and "." not in head and ")" not in head:  # a word: most lines are done with here
+        return None
     if match := _BULLET.match(line):
         return Marker(match.group(1), match.end(), ordered=False)
     if match := _ORDERED.match(line):

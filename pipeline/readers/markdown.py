@@ -4,21 +4,27 @@ import re
 from collections.abc import Sequence
 
 from pipeline.builder import Builder, Piece
+from pipeline.publishers import is_body_name
+from pipeline.readers.bold import Pieces, cut, heading_inside, plain_words
+from pipeline.readers.footnotes import note_number, raised_numbers
 from pipeline.readers.inline import inline
 from pipeline.readers.lexicon import words as lexicon
-from pipeline.readers.lines import ends_sentence, join_onto, runs_on, text_lines
+from pipeline.readers.lines import TextLine, ends_sentence, join_onto, runs_on, text_lines
+from pipeline.readers.listed import later_lines, listed_depths
 from pipeline.readers.lists import by_indent, by_wording, list_marker
 from pipeline.readers.outline import (
+    LONGEST_HEADING,
     Levels,
     heading_number,
     is_caption,
+    is_contents,
     is_value,
     looks_like_heading,
     may_be_title,
 )
 from pipeline.readers.pipes import pipe_cells, table_end
-from pipeline.readers.reading import Reading
-from pipeline.readers.running_heads import without_running_heads
+from pipeline.readers.reading import Properties, Reading
+from pipeline.readers.running_heads import running_title, without_running_heads
 from pipeline.readers.stems import stem_span
 from pipeline.repair import Repaired
 
@@ -32,9 +38,11 @@ _EMPTY_MARKS = re.compile(r"[*_\s\\]*")
 _FENCE = re.compile(r"(?:```|~~~)")
 _QUOTE_MARK = re.compile(r"(?:>\s?)+")
 _BOLD_START = re.compile(r"(?P<bold>(?:\*\*[^*]+\*\*\s*)+)(?P<after>.*)", re.DOTALL)
-_BOLD_END = re.compile(r"(?:\*\*[^*]+\*\*\s*)+\Z")
-LEAST_BEFORE_TAIL = 60  # characters before a heading in bold at the end of a paragraph
-LEAST_TAIL = 2  # words of such a heading
+MOST_BOLD = 20  # words of a heading in bold
+_PICTURE = re.compile(r"\\?[(<]?https?://\S+\.(?:png|jpe?g|gif|svg|webp)\\?[)>]?|!\[.*", re.IGNORECASE)
+_ESCAPED_BULLET = re.compile(r"\\[-+]\s+\S")
+_ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]{0,200}\}$")
+LEADING_LINES = 6  # lines below a body's name in bold among which the title stands
 _SHORT_BOLD = re.compile(r"\*\*(?:[^\s*]+\s*){1,3}\*\*")
 
 
@@ -47,7 +55,7 @@ def read_markdown(source: Repaired) -> Reading:
     reader = _MarkdownReader(source)
     reader.run()
     marked = "marked headings" if reader.marked else "headings in bold"
-    return Reading(reader.builder, "markdown", (marked,))
+    return Reading(reader.builder, "markdown", (marked,), Properties(title=reader.running_title))
 
 
 class _MarkdownReader:
@@ -58,8 +66,10 @@ class _MarkdownReader:
         self.builder = Builder(source)
         filled = [line for line in text_lines(text) if not _EMPTY_MARKS.fullmatch(line.text)]
         self.lines = without_running_heads(filled)
+        self.notes = raised_numbers(text)
+        self.running_title = running_title(filled)
         self.marked = sum(1 for line in self.lines if _HASHES.match(line.text)) >= 2
-        self.levels = Levels()
+        self.levels = Levels({} if self.marked else _listed(self.lines))
         self.headings = self.sentences = 0
         self.before = ""
         self.marked_level = 1
@@ -107,6 +117,8 @@ class _MarkdownReader:
             level, skip, after = (1 if self.lines[i + 1].text[0] == "=" else 2), 0, i + 2
         end = _CLOSING_HASHES.search(line.text) if match else None
         stop = end.start() if end else len(line.text)
+        attributes = _ATTRIBUTES.search(line.text, skip, stop)
+        stop = attributes.start() if attributes else stop
         self._heading(inline((Piece(line.text[skip:stop], line.start + skip, line.start + stop),)), level)
         return after
 
@@ -134,7 +146,7 @@ class _MarkdownReader:
 
     def _is_item(self, i: int) -> bool:
         line = self.lines[i]
-        marker = list_marker(line.text)
+        marker = list_marker(_unescaped(line.text))
         if marker is None or line.text.startswith("**"):
             return False
         if not marker.ordered:
@@ -143,17 +155,19 @@ class _MarkdownReader:
 
     def _take_list(self, i: int) -> int:
         items: list[tuple[int, tuple[Piece, ...]]] = []
-        head: tuple[Piece, ...] = ()
+        head: Pieces = ()
+        rest: Pieces = ()
         while i < len(self.lines) and self._is_item(i) and not self._is_marked_heading(i):
             line = self.lines[i]
-            marker = list_marker(line.text)
-            skip = 0 if marker is None or marker.ordered else marker.length
+            marker = list_marker(_unescaped(line.text))
+            escape = len(line.text) - len(_unescaped(line.text))
+            skip = 0 if marker is None or marker.ordered else marker.length + escape
             raw = [line.piece(skip)]
             i += 1
             while i < len(self.lines) and self._continues(i):
                 join_onto(raw, self.lines[i].piece())
                 i += 1
-            words, head = self._bold_tail(tuple(raw))
+            words, head, rest = self._heading_inside(tuple(raw))
             items.append((line.indent, inline(words)))
             self.before = "list"
             if head:
@@ -163,8 +177,7 @@ class _MarkdownReader:
         depths = by_indent(indents) if len(set(indents)) > 1 else by_wording(texts)
         for (_, pieces), depth in zip(items, depths, strict=True):
             self.builder.list_item(pieces, depth=depth)
-        if head:
-            self._heading(inline(head), None)
+        self._head_and_rest(head, rest)
         return i
 
     def _continues(self, i: int) -> bool:
@@ -174,9 +187,9 @@ class _MarkdownReader:
             return False
         if not line.after_blank:
             return True
-        words = _plain(before.text)
+        words = plain_words(before.text)
         broken_off = not self.marked and words.split()[-1:] and words.split()[-1] in lexicon("open_words")
-        return bool(broken_off) or runs_on(words, _plain(line.text))
+        return bool(broken_off) or runs_on(words, plain_words(line.text))
 
     def _opens_block(self, i: int) -> bool:
         text = self.lines[i].text
@@ -194,88 +207,89 @@ class _MarkdownReader:
             join_onto(raw, self.lines[i].piece())
             i += 1
         footnote = _FOOTNOTE.match(raw[0].text)
-        if footnote:
+        if note_number(raw[0].text) in self.notes:
+            self.builder.paragraph(inline(raw), kind="footnote")
+        elif footnote:
             first = Piece(raw[0].text[footnote.end() :], raw[0].start + footnote.end(), raw[0].end)
             self.builder.paragraph(inline((first, *raw[1:])), kind="footnote")
         else:
             self.in_cells = self._among_cells(first_line, i)
-            self._bold_or_text(tuple(raw))
+            self._bold_or_text(tuple(raw), i)
         return i
 
     def _among_cells(self, first: int, after: int) -> bool:
         """Whether a line in bold heads the column of a table that a conversion printed one cell a line."""
-        follows = [_plain(line.text) for line in self.lines[after : after + 5]]
+        follows = [plain_words(line.text) for line in self.lines[after : after + 5]]
         if any(is_value(text) for text in follows[:4]) and not any(len(t) > 120 for t in follows[:2]):
             return True
         beside = self.lines[after].text if after < len(self.lines) else ""
-        if all(_SHORT_BOLD.fullmatch(text) for text in (self.lines[first].text, beside)):
-            return True
+        pair = (self.lines[first].text, beside)
+        if all(_SHORT_BOLD.fullmatch(text) for text in pair):
+            return not any(is_contents(plain_words(text)) for text in pair)
         return self.in_cells and not (follows and ends_sentence(follows[0]))
 
-    def _bold_or_text(self, raw: tuple[Piece, ...]) -> None:
+    def _is_name_above_title(self, bold: str, after: int) -> bool:
+        """Whether the first line in bold is a body's name, and the title stands below it."""
+        if self.headings or not is_body_name(plain_words(bold)):
+            return False
+        below = [line.text for line in self.lines[after : after + LEADING_LINES]]
+        return any(_BOLD_START.fullmatch(text) and may_be_title(plain_words(text)) for text in below)
+
+    def _bold_or_text(self, raw: tuple[Piece, ...], after: int) -> None:
         """A paragraph, where a heading in bold may stand at its start, at its end, or be all of it."""
         text = "".join(p.text for p in raw)
         if "**" not in text:
             self._text(raw)
             return
         start = _BOLD_START.fullmatch(text)
+        below = self.lines[after].text if after < len(self.lines) else ""
+        if start and (self._is_name_above_title(start["bold"], after) or _PICTURE.fullmatch(below)):
+            self._text(raw, caption=bool(_PICTURE.fullmatch(below)))
+            return
         if start and self._is_bold_heading(start["bold"], start["after"]):
-            head, rest = _cut(raw, len(start["bold"]))
+            head, rest = cut(raw, len(start["bold"]))
             self._heading(inline(head), None)
             if start["after"].strip():
                 self._text(rest)
             return
-        rest, head = self._bold_tail(raw) if not start else (raw, ())
-        self._text(rest)
+        words, head, rest = self._heading_inside(raw) if not start else (raw, (), ())
+        self._text(words)
+        self._head_and_rest(head, rest)
+
+    def _head_and_rest(self, head: Pieces, rest: Pieces) -> None:
+        """A heading that was parted from the words before it, and the words behind it; nothing where there is none."""
         if head:
             self._heading(inline(head), None)
+            self._text(rest)
 
-    def _bold_tail(self, raw: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-        """Words without the heading in bold that a conversion left at their end, and that heading (empty for none)."""
-        text = "".join(p.text for p in raw)
-        end = _BOLD_END.search(text) if text.rstrip().endswith("**") and not self.marked else None
-        if not end or not self._is_bold_heading(end.group(), ""):
-            return raw, ()
-        before = _plain(text[: end.start()])
-        open_end = ends_sentence(before) or before.split()[-1:] == [] or before.split()[-1] in lexicon("open_words")
-        if open_end or len(before) < LEAST_BEFORE_TAIL or len(end.group().split()) < LEAST_TAIL:
-            return raw, ()
-        return _cut(raw, end.start())
+    def _heading_inside(self, raw: Pieces) -> tuple[Pieces, Pieces, Pieces]:
+        return (raw, (), ()) if self.marked else heading_inside(raw, self._is_bold_heading)
 
     def _is_bold_heading(self, bold: str, after: str) -> bool:
-        words = _plain(bold)
+        words = plain_words(bold)
         numbered = heading_number(words)
         name = words[numbered.length :] if numbered else words
         if self.in_cells or (after.strip() and not after.lstrip()[0].isupper()):
             return False
-        return looks_like_heading(name.rstrip(":")) and (not self.marked or not after.strip())
+        return looks_like_heading(name.rstrip(":"), most_words=MOST_BOLD) and (not self.marked or not after.strip())
 
-    def _text(self, raw: tuple[Piece, ...]) -> None:
+    def _text(self, raw: tuple[Piece, ...], *, caption: bool = False) -> None:
         pieces = inline(raw)
         text = "".join(p.text for p in pieces)
         if not text.strip():
             return
-        self.builder.paragraph(pieces, kind="caption" if is_caption(text) and len(text) < 200 else "paragraph")
+        named = caption or (is_caption(text) and len(text) < 200)
+        self.builder.paragraph(pieces, kind="caption" if named else "paragraph")
         self.before = "stem" if stem_span(text) else "text"
         self.sentences += ends_sentence(text) and len(text) > 80
 
 
-def _cut(pieces: Sequence[Piece], length: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """The pieces cut in two after so many characters."""
-    head: list[Piece] = []
-    tail: list[Piece] = []
-    for piece in pieces:
-        if length >= len(piece.text):
-            head.append(piece)
-        elif length <= 0:
-            tail.append(piece)
-        else:
-            head.append(Piece(piece.text[:length], piece.start, piece.start + length))
-            tail.append(Piece(piece.text[length:], piece.start + length, piece.end))
-        length -= len(piece.text)
-    return tuple(head), tuple(tail)
+def _listed(lines: Sequence[TextLine]) -> dict[str, int]:
+    """Depths of the headings that the list of contents names, where they are set in bold and have no level."""
+    texts = [plain_words(line.text) if len(line.text) <= LONGEST_HEADING else "" for line in lines]
+    return listed_depths(texts, [line.indent for line in lines], later_lines(texts))
 
 
-def _plain(text: str) -> str:
-    """Words without marks, for judging only."""
-    return " ".join("".join(p.text for p in inline((Piece(text, 0, len(text)),))).split())
+def _unescaped(text: str) -> str:
+    """A line without the backslash that a conversion put before its bullet."""
+    return text[1:] if _ESCAPED_BULLET.match(text) else text

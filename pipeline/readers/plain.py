@@ -1,28 +1,35 @@
-"""Plain text: headings by number, case, length and isolation; lists; pipe tables; paragraphs."""
+"""Plain text: headings by number, case, length and isolation; lists; pipe tables; transcripts; paragraphs."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.builder import RUN_IN_WORDS, Builder, Piece
-from pipeline.readers.lines import TextLine, ends_sentence, is_wrapped, join_onto, runs_on, text_lines
+from pipeline.readers.captions import is_captions, read_captions
+from pipeline.readers.footnotes import note_number, raised_numbers
+from pipeline.readers.fronts import Front
+from pipeline.readers.lines import TextLine, ends_sentence, is_wrapped, join_onto, page_breaks, runs_on, text_lines
+from pipeline.readers.listed import later_lines, listed_depths, recurs
 from pipeline.readers.lists import Marker, by_indent, by_wording, list_marker
 from pipeline.readers.outline import (
     Levels,
     heading_number,
     is_caption,
     is_contents,
+    is_entry,
+    is_salutation,
     looks_like_heading,
-    may_be_title,
 )
 from pipeline.readers.pipes import pipe_cells, table_end
-from pipeline.readers.reading import Reading
-from pipeline.readers.running_heads import without_running_heads
+from pipeline.readers.reading import Properties, Reading
+from pipeline.readers.running_heads import running_title, without_running_heads
 from pipeline.readers.stems import stem_span
+from pipeline.readers.transcripts import Speech, turns
 from pipeline.repair import Repaired
 
-LEADING_LINES = 5  # a title stands among the first lines
-LONGEST_PREFACE = 200  # characters of a notice or a site's name that may stand before it
+LEAST_CAPITALS = 2  # headings in capitals that make them a level of their own
 _REFERENCE_MARK = re.compile(r"\w[)\]]?\*(?!\*)")
+_QUOTE_MARK = re.compile(r"(?:>\s?)+(?=\S)")
 
 
 def read_plain(source: Repaired) -> Reading:
@@ -31,40 +38,77 @@ def read_plain(source: Repaired) -> Reading:
     Args:
         source: the repaired text of the file.
     """
-    lines = without_running_heads(list(text_lines(source.text)))
-    reader = _PlainReader(lines, source)
+    lines, breaks = list(text_lines(source.text)), page_breaks(source)
+    if is_captions(lines):
+        return read_captions(source, lines)
+    reader = _PlainReader(without_running_heads(lines, breaks), source, breaks)
     reader.run()
-    return Reading(reader.builder, "plain", ("numbering, case and isolation",))
+    properties = Properties(title=running_title(lines, breaks))
+    return Reading(reader.builder, "plain", ("numbering, case and isolation",), properties)
 
 
 class _PlainReader:
     """Walks over the lines; each `_take_*` reads one block and returns the index after it."""
 
-    def __init__(self, lines: list[TextLine], source: Repaired) -> None:
+    def __init__(self, lines: list[TextLine], source: Repaired, breaks: Sequence[int]) -> None:
         self.builder = Builder(source)
         self.lines = lines
+        self.breaks = list(breaks)
         self.wrapped = is_wrapped(lines)
         self.spaced = sum(line.after_blank for line in lines) > len(lines) / 2
-        self.levels = Levels()
+        texts = [line.text for line in lines]
+        self.later = later_lines(texts)
+        capitals = sum(1 for t in texts if t.isupper() and len(t.split()) > 1 and looks_like_heading(t))
+        listed = listed_depths(texts, [line.indent for line in lines], self.later)
+        self.levels = Levels(listed, capitals=capitals >= LEAST_CAPITALS)
         self.bullet = _usual_bullet(lines)
-        self.later = {_key(line.text): i for i, line in enumerate(lines)}
+        self.notes = raised_numbers(source.text)
+        self.turns = turns(lines)
+        self.speech = Speech(self.builder)
+        self.front = Front(lines, wrapped=self.wrapped, spaced=self.spaced)
+        nameless = self.turns and not any(turn.name for turn in self.turns.values())
+        self.nameless_from = min(self.turns) if nameless else len(lines)  # lines of speech all look like headings there
         self.headings = self.sentences = 0
+        self.counts = ""  # the sign of the last item of a counted list
         self.before = ""  # the block before: heading, stem, list, text or ""
         self.contents = self.run_in = False
 
     def run(self) -> None:
         i = 0
         while i < len(self.lines):
-            end = table_end(self.lines, i)
-            if end > i:
-                self.builder.table(pipe_cells(self.lines[i:end]))
-                self.before, i = "table", end
-            elif self._is_item(i):
-                i = self._take_list(i)
-            elif self._is_heading(i):
-                i = self._take_heading(i)
-            else:
-                i = self._take_paragraph(i)
+            self._turn_pages(self.lines[i].start)
+            i = self._take_turn(i) if i in self.turns else self._take(i)
+        self.speech.close()
+
+    def _take(self, i: int) -> int:
+        self.speech.close()
+        end = table_end(self.lines, i)
+        if end > i:
+            self.builder.table(pipe_cells(self.lines[i:end]))
+            self.before = "table"
+            return end
+        if self._is_item(i):
+            return self._take_list(i)
+        return self._take_heading(i) if i == self.front.subject or self._is_heading(i) else self._take_paragraph(i)
+
+    def _turn_pages(self, offset: int) -> None:
+        """Start the pages that begin at or before an offset."""
+        while self.breaks and self.breaks[0] <= offset:
+            self.builder.page(width=0, height=0)
+            del self.breaks[0]
+
+    def _take_turn(self, i: int) -> int:
+        """A turn of a transcript, with the lines below it up to a blank."""
+        line, turn = self.lines[i], self.turns[i]
+        self.speech.turn((Piece(line.text[: turn.label_end], line.start, line.start + turn.label_end),), turn.name)
+        if turn.words < len(line.text):
+            self.speech.say(line.piece(turn.words))
+        empty = turn.words == len(line.text)
+        i += 1
+        while i < len(self.lines) and i not in self.turns and (empty or not self.lines[i].after_blank):
+            self.speech.say(self.lines[i].piece())
+            empty, i = False, i + 1
+        return i
 
     # ---- lists
 
@@ -74,6 +118,8 @@ class _PlainReader:
             return False
         if not marker.ordered:
             return True
+        if self.counts and self._counts_otherwise(i, marker):
+            return False
         return self._counts_on(i, marker) and not self._is_numbered_paragraph(i, marker)
 
     def _is_footnote(self, i: int, marker: Marker) -> bool:
@@ -90,6 +136,12 @@ class _PlainReader:
         follower = list_marker(after.text) if after else None
         return follower is not None and follower.ordered and follower.sign != marker.sign
 
+    def _counts_otherwise(self, i: int, marker: Marker) -> bool:
+        """Whether a numbered heading stands below a list that counts in letters, or the other way round."""
+        line = self.lines[i]
+        other = marker.sign.strip("(.)").isdigit() != self.counts.strip("(.)").isdigit()
+        return other and line.indent < 2 and looks_like_heading(line.text[marker.length :])
+
     def _is_numbered_paragraph(self, i: int, marker: Marker) -> bool:
         """Board papers number their paragraphs: "5. Overall, activity has grown. In particular, ..."."""
         line = self.lines[i]
@@ -104,6 +156,7 @@ class _PlainReader:
             skip = 0 if marker is None or marker.ordered else marker.length
             pieces = [line.piece(skip)]
             self.before = "counted list" if marker and marker.ordered else "list"
+            self.counts = marker.sign if marker and marker.ordered else ""
             i += 1
             while i < len(self.lines) and self._continues(self.lines[i - 1], i, line.indent):
                 join_onto(pieces, self.lines[i].piece())
@@ -115,7 +168,7 @@ class _PlainReader:
 
     def _continues(self, before: TextLine, i: int, indent: int) -> bool:
         line = self.lines[i]
-        if self._is_marked(line) or table_end(self.lines, i) > i:
+        if self._is_marked(line) or is_salutation(line.text) or table_end(self.lines, i) > i:
             return False
         if line.after_blank:
             return runs_on(before.text, line.text)
@@ -130,61 +183,63 @@ class _PlainReader:
         line = self.lines[i]
         numbered = heading_number(line.text)
         words = line.text[numbered.length :] if numbered else line.text
-        if i + 1 == len(self.lines) or not looks_like_heading(words):
+        if i + 1 == len(self.lines) or not looks_like_heading(words) or i > self.nameless_from:
+            return False
+        titled = self.headings > 0
+        if self.front.heads_nothing(i, titled=titled):
             return False
         if words.endswith(":") and not self._is_run_in(words):
             return False
-        if self.contents and self.later.get(_key(line.text), i) > i:
+        if self.contents and recurs(line.text, i, self.later):
             return False
         if self.before == "" and i and not self.headings and runs_on(self.lines[i - 1].text, line.text):
             return False
         goes_on = self.lines[i + 1].text[0].islower() and list_marker(self.lines[i + 1].text) is None
-        return numbered is not None or (self._stands_alone(i) and not goes_on)
+        alone = self.front.stands_alone(i, titled=titled)
+        return numbered is not None or (
+            alone and (not goes_on or (self._may_title() and self.front.is_broken_title(i)))
+        )
+
+    def _may_title(self) -> bool:
+        return not self.headings and self.sentences < 2
 
     def _is_run_in(self, words: str) -> bool:
         """Whether words head a list under an open stem ("Workforce:") and are no stem themselves."""
         opens_list = stem_span(words[:-1]) is not None
         return len(words.split()) <= RUN_IN_WORDS and not opens_list and (self.before == "stem" or self.run_in)
 
-    def _stands_alone(self, i: int) -> bool:
-        line = self.lines[i]
-        if self.spaced or self.wrapped:
-            return line.after_blank and (not self.wrapped or self.lines[i + 1].after_blank)
-        return True
-
     def _take_heading(self, i: int) -> int:
         line = self.lines[i]
         numbered = heading_number(line.text)
-        if self._is_title(i, line.text):
-            level = 1
+        pieces, after = [line.piece()], i + 1
+        if i == self.front.subject:
+            skip = len(line.text) - len(line.text.partition(":")[2].lstrip())
+            pieces, numbered, level = [line.piece(skip)], None, 1
+        elif self._may_title() and self.front.is_title(i):
+            level, after = 1, self.front.join_title(pieces, i + 1)
         elif numbered:
             level = self.levels.numbered(numbered)
         else:
             level = self.levels.plain(line.text, opens_below=self.before in ("stem", "heading"))
-        self.builder.heading((line.piece(),), level=level, number=numbered.number if numbered else None)
+        self.builder.heading(pieces, level=level, number=numbered.number if numbered else None)
         self.run_in = line.text.endswith(":")
         self.contents = is_contents(line.text)
         self.before = "title" if level == 1 else "heading"
         self.headings += 1
-        return i + 1
-
-    def _is_title(self, i: int, text: str) -> bool:
-        before = sum(len(line.text) for line in self.lines[:i])
-        first = not self.headings and self.sentences < 2 and i < LEADING_LINES and before <= LONGEST_PREFACE
-        return first and may_be_title(text) and table_end(self.lines, i + 1) == i + 1
+        return after
 
     # ---- paragraphs
 
     def _take_paragraph(self, i: int) -> int:
         line = self.lines[i]
-        pieces = [line.piece()]
+        pieces = [_unquoted(line)]
         end = i + 1
         while end < len(self.lines) and self._goes_on(end):
-            join_onto(pieces, self.lines[end].piece())
+            join_onto(pieces, _unquoted(self.lines[end]))
             end += 1
         text = "".join(p.text for p in pieces)
         marker = list_marker(line.text)
-        if marker and self._is_footnote(i, marker):
+        if (marker and self._is_footnote(i, marker)) or note_number(line.text) in self.notes:
             self.builder.paragraph(pieces, kind="footnote")
             self.before = "text"
             return end
@@ -196,11 +251,19 @@ class _PlainReader:
 
     def _goes_on(self, i: int) -> bool:
         before, line = self.lines[i - 1], self.lines[i]
-        if self._is_marked(line) or table_end(self.lines, i) > i:
+        if self._is_marked(line) or i in self.turns or i in self.front.set_lines or table_end(self.lines, i) > i:
+            return False
+        if is_entry(before.text) or is_entry(line.text):
             return False
         if line.after_blank:
             return runs_on(before.text, line.text) and len(before.text) > 40
         return self.wrapped or runs_on(before.text, line.text)
+
+
+def _unquoted(line: TextLine) -> Piece:
+    """A line without the marks of an e-mail that it was quoted from."""
+    mark = _QUOTE_MARK.match(line.text)
+    return line.piece(mark.end() if mark else 0)
 
 
 def _depths(items: Sequence[tuple[int, list[Piece], str]]) -> list[int]:
@@ -210,9 +273,5 @@ def _depths(items: Sequence[tuple[int, list[Piece], str]]) -> list[int]:
 
 def _usual_bullet(lines: Sequence[TextLine]) -> str:
     """The sign that most lists have."""
-    signs = [m.sign for line in lines if (m := list_marker(line.text)) and not m.ordered]
-    return max(set(signs), key=signs.count) if signs else ""
-
-
-def _key(text: str) -> str:
-    return " ".join(text.lower().split()).strip(" :")
+    signs = Counter(m.sign for line in lines if (m := list_marker(line.text)) and not m.ordered)
+    return next((sign for sign, _ in signs.most_common(1)), "")

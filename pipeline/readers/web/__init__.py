@@ -1,0 +1,5 @@
+"""HTML: the main content of a page with its headings, lists and tables, and what its metadata says."""
+
+from pipeline.readers.web.reader import bare_words, read_html
+
+__all__ = ["bare_words", "read_html"]
