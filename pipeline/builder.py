@@ -5,7 +5,7 @@ and the map of edits. Two kinds of reader feed it:
 
 - readers of plain text and Markdown feed `Piece`s, slices of a source that was repaired beforehand; what stands
   between the slices becomes an edit, so that offsets lead back into the file;
-- readers of HTML, DOCX and PDF feed strings; what they fed is the source text, and it is repaired when it is whole.
+- readers of HTML, DOCX, PPTX and PDF feed strings; what they fed is the source text, repaired when it is whole.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,6 +24,7 @@ from corpus.document import (
     Table,
     content_id,
 )
+from pipeline.numbering import Numbered, settled_levels
 from pipeline.readers.edits import MARKUP, Forward, compose
 from pipeline.readers.stems import stem_span
 from pipeline.repair import Repaired, repair
@@ -73,7 +74,7 @@ class _DraftPage:
     width: float
     height: float
     label: str | None
-    lines: list[tuple[int, int, float, float, float, float]]
+    lines: list[Line]
 
 
 class Built(NamedTuple):
@@ -174,13 +175,13 @@ class Builder:
         starts = {(p[0], p[1]): p[5] for p in placed}
         return [starts[cell.row, cell.column] for cell in given]
 
-    def page(self, *, width: float, height: float, label: str | None = None) -> None:
-        """A new page starts; sizes in points."""
-        self._pages.append(_DraftPage(self._length, width, height, label, []))
+    def page(self, *, width: float, height: float, label: str | None = None, start: int | None = None) -> None:
+        """A new page starts, sizes in points: after all that was fed, or at an offset into it."""
+        self._pages.append(_DraftPage(self._length if start is None else start, width, height, label, []))
 
     def line(self, start: int, end: int, x0: float, top: float, x1: float, bottom: float) -> None:
         """A printed line of the page that started last; offsets into what was fed."""
-        self._pages[-1].lines.append((start, end, x0, top, x1, bottom))
+        self._pages[-1].lines.append(Line(start, end, x0, top, x1, bottom))
 
     def build(self, *, document_id: str, title: str) -> Built:
         """The text with its sections, blocks and pages.
@@ -269,18 +270,20 @@ class Builder:
             block.cells = [(*c[:5], *forward.span(c[5], c[6])) for c in block.cells]
         for page in self._pages:
             page.start = forward.start(page.start)
-            page.lines = [(*forward.span(n[0], n[1]), *n[2:]) for n in page.lines]
+            page.lines = [Line(*forward.span(n.start, n.end), *n[2:]) for n in page.lines]
 
     def _sections(self, text: str, document_id: str, title: str) -> tuple[tuple[Section, ...], list[str]]:
         """The section tree, and for each block the id of its section."""
         headings = [b for b in self._blocks if b.kind == "heading"]
         root_block = _title_block(headings)
         shift = _level_shift(headings, root_block)
+        below = [b for b in headings if b is not root_block]
+        levels = iter(settled_levels([Numbered(max(2, b.level + shift), b.number) for b in below]))
         opened: list[_OpenSection] = [_root(root_block, document_id, title)]
         stack, section_ids = [opened[0]], []
         for block in self._blocks:
             if block.kind == "heading" and block is not root_block:
-                section = _OpenSection(block, max(2, block.level + shift), document_id)
+                section = _OpenSection(block, next(levels), document_id)
                 while stack[-1].level >= section.level:
                     stack.pop().end = block.start
                 section.parent = stack[-1]
@@ -301,7 +304,7 @@ class Builder:
                 label=draft.label,
                 width=draft.width,
                 height=draft.height,
-                lines=tuple(Line(*n) for n in draft.lines),
+                lines=tuple(draft.lines),
             )
             for i, (draft, end) in enumerate(zip(self._pages, ends, strict=True), start=1)
         )
@@ -372,7 +375,7 @@ def _heading_text(text: str, number: str | None) -> str:
 
 def _block(draft: _DraftBlock, text: str, section_id: str) -> Block:
     lead_in = Span(start=draft.lead_in[0], end=draft.lead_in[1]) if draft.lead_in else None
-    return Block.model_construct(
+    return Block(
         kind=draft.kind,
         start=draft.start,
         end=draft.end,
