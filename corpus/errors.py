@@ -11,6 +11,7 @@ setting and says what to do next.
     │   ├── FileMissing        nothing stands at the path
     │   ├── FileEmpty          nothing stands in the file, or no text
     │   ├── FileTooLarge       larger than the limit of the settings
+    │   ├── FileTooSlow        takes longer to read than the limit of the settings
     │   ├── FileForbidden      no right to read it
     │   ├── FileEncrypted      wants a password
     │   └── FileDamaged        malformed beyond repair
@@ -67,7 +68,7 @@ class UnknownType(InputError):
     """No reader for this kind of file."""
 
     reason = "is of a type that remit does not read"
-    advice = "Give a PDF, HTML, DOCX, Markdown or plain text file."
+    advice = "Give a PDF, HTML, DOCX, PPTX, Markdown or plain text file."
 
 
 class FileMissing(InputError):
@@ -81,7 +82,7 @@ class FileEmpty(InputError):
     """Nothing stands in the file, or no text."""
 
     reason = "holds no text"
-    advice = "If it is a scan, run text recognition (OCR) on it first."
+    advice = "If it is a scan, install Tesseract (tesseract-ocr), which reads scans, and try again."
 
 
 class FileTooLarge(InputError):
@@ -89,6 +90,13 @@ class FileTooLarge(InputError):
 
     reason = "is larger than the limit"
     advice = "Split it, or raise max_file_mb in the settings."
+
+
+class FileTooSlow(InputError):
+    """Takes longer to read than the limit of the settings."""
+
+    reason = "took longer to read than the limit"
+    advice = "Split it, or raise max_seconds in the settings (REMIT_MAX_SECONDS)."
 
 
 class FileForbidden(InputError):

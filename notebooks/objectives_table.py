@@ -27,7 +27,7 @@ from pipeline.wording import by_when, level, who
 # %% [markdown]
 # ## Read a document
 #
-# `read` takes a PDF, HTML, DOCX, Markdown or text file. What comes back is one immutable text with ranges over it.
+# `read` takes a PDF, HTML, DOCX, PPTX, Markdown or text file. What comes back is one immutable text with ranges.
 
 # %%
 guidance = next(e for e in bundled_documents() if e.planning_year == "2024/25" and e.kind == "planning_guidance")

@@ -7,7 +7,10 @@ from pathlib import Path
 from corpus.document import Record
 from corpus.errors import FileForbidden, FileMissing, InputError
 
-READABLE = frozenset({".pdf", ".html", ".htm", ".xhtml", ".docx", ".md", ".markdown", ".txt", ".text"})
+READABLE = frozenset(
+    {".pdf", ".html", ".htm", ".xhtml", ".docx", ".docm", ".pptx", ".pptm", ".ppsx"}
+    | {".md", ".markdown", ".txt", ".text", ".vtt", ".srt"}
+)
 
 
 class Inputs(Record):

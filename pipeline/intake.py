@@ -14,15 +14,16 @@ from corpus.errors import FileForbidden, InputError
 from index import Entry, Filters, Index
 from pipeline.copies import drop_copies, keep_copy, kept_copy, sha256_of
 from pipeline.downloads.manifest import given_of
-from pipeline.faults import crash_of, report_fault
+from pipeline.faults import given_up, report_fault
 from pipeline.inputs import Inputs, find_inputs
+from pipeline.limited import bounds_of
 from pipeline.metadata import GivenMetadata
 from pipeline.passages import make_passages, passage_context
 from pipeline.readers import DEFAULT_LIMITS, ReadLimits, read
 from pipeline.readers.sniff import check_size
 from pipeline.recipe import fingerprint
 from pipeline.settings import Settings
-from pipeline.workers import run_all
+from pipeline.workers import Ending, run_all
 
 State = Literal["added", "replaced", "unchanged", "failed", "fault"]
 NOTHING_GIVEN = GivenMetadata()
@@ -88,7 +89,7 @@ def ingest(
         started(inputs)
     for path, error in inputs.failures:
         yield Outcome(path=path, state="failed", error=error)
-    before = {summary.id for summary in index.store.documents()}
+    before = {summary.id: summary.findings for summary in index.store.documents()}
     jobs: list[Job] = []
     for path in inputs.files:
         try:
@@ -97,11 +98,11 @@ def ingest(
             yield _failed(path, error)
             continue
         if index.store.fingerprint_of(job.origin) == job.fingerprint:
-            yield _unchanged(job, settings.data)
+            yield _unchanged(job, settings.data, before.get(job.document_id, ()))
         else:
             jobs.append(job)
     yield from _store_all(jobs, index, settings)
-    drop_copies(settings.data, before - {summary.id for summary in index.store.documents()})
+    drop_copies(settings.data, before.keys() - {summary.id for summary in index.store.documents()})
     index.refresh()
 
 
@@ -143,17 +144,17 @@ def job_of(path: Path, *, given: GivenMetadata = NOTHING_GIVEN, limits: ReadLimi
         document_id=content_id("doc", digest),
         given=known,
         limits=limits,
-        fingerprint=fingerprint(digest, known.model_dump_json()),
+        fingerprint=fingerprint(digest, known.model_dump_json(), limits.ocr),
     )
 
 
-def _unchanged(job: Job, folder: Path) -> Outcome:
-    """Nothing to do, unless the kept copy has gone."""
+def _unchanged(job: Job, folder: Path, findings: tuple[str, ...]) -> Outcome:
+    """Nothing to do, unless the kept copy has gone; the findings of before still hold."""
     try:
         keep_copy(job.path, kept_copy(folder, job.document_id, job.path.name), sha256=job.sha256)
     except InputError as error:
         return _failed(job.path, error)
-    return Outcome(path=job.path, state="unchanged")
+    return Outcome(path=job.path, state="unchanged", findings=findings)
 
 
 def _failed(path: Path, error: InputError | Fault) -> Outcome:
@@ -178,7 +179,8 @@ def _merge(below: GivenMetadata, above: GivenMetadata) -> GivenMetadata:
 
 
 def _store_all(jobs: Sequence[Job], index: Index, settings: Settings) -> Iterator[Outcome]:
-    for job, made in run_all(make_entry, jobs, workers=settings.workers, crashed=_stopped):
+    bounds = bounds_of(settings.limits)
+    for job, made in run_all(make_entry, jobs, workers=settings.workers, bounds=bounds, given_up=_given_up):
         begun = time.perf_counter()
         if isinstance(made, InputError | Fault):
             yield _failed(job.path, made)
@@ -210,8 +212,8 @@ def _outcome(path: Path, entry: Entry, replaced: bool, seconds: float) -> Outcom
     )
 
 
-def _stopped(job: Job) -> Made:
-    return crash_of(job.path)
+def _given_up(job: Job, ending: Ending) -> Made:
+    return given_up(job.path, ending, job.limits)
 
 
 def make_entry(job: Job) -> Made:
@@ -221,6 +223,8 @@ def make_entry(job: Job) -> Made:
         entry = _entry(job)
     except InputError as error:
         return error
+    except MemoryError:
+        raise  # it ends the process: what is left of it would be missing for the next file
     except Exception as error:  # one file's fault must not stop the others; it is reported and logged in full
         return Fault(error=report_fault(job.path, error))
     return entry, time.perf_counter() - begun

@@ -1,6 +1,7 @@
 """The recipe that a document was made with: when it changes, documents are read and extracted again."""
 
 import hashlib
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -8,16 +9,23 @@ _ROOT = Path(__file__).parent.parent
 _INGREDIENTS = (
     "corpus/document.py",
     "corpus/facts.py",
+    "corpus/integrity.py",
     "corpus/metrics.py",
     "corpus/organisations.py",
+    "corpus/spans.py",
     "corpus/lexicons/*",
     "extractors/**/*",
     "pipeline/readers/**/*",
     "pipeline/builder.py",
+    "pipeline/cues.py",
+    "pipeline/dates.py",
     "pipeline/face.py",
     "pipeline/metadata.*",
+    "pipeline/numbering.py",
     "pipeline/passages.py",
-    "pipeline/repair.*",
+    "pipeline/publishers.py",
+    "pipeline/repair/*",
+    "pipeline/titles.py",
 )
 _SUFFIXES = frozenset({".py", ".toml", ".csv"})
 
@@ -36,6 +44,10 @@ def ingredients() -> list[Path]:
     return sorted({file for pattern in _INGREDIENTS for file in _ROOT.glob(pattern) if file.suffix in _SUFFIXES})
 
 
-def fingerprint(sha256: str, given: str) -> str:
-    """What an ingested document depends on: the file's bytes, the metadata given with it, and the recipe."""
-    return hashlib.sha256(f"{sha256}\0{given}\0{recipe()}".encode()).hexdigest()[:32]
+def fingerprint(sha256: str, given: str, ocr: str) -> str:
+    """What an ingested document depends on: the file's bytes, the metadata given with it, and the recipe.
+
+    Also on what reads scanned pages: once Tesseract is installed, or its languages change, they are read again.
+    """
+    languages = ocr if shutil.which("tesseract") else ""
+    return hashlib.sha256(f"{sha256}\0{given}\0{languages}\0{recipe()}".encode()).hexdigest()[:32]

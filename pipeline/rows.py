@@ -10,10 +10,11 @@ from corpus.facts import FactKind
 from corpus.rows import fact_row, row_columns
 from extractors import extract_facts, find_unclaimed
 from index import Filters, Store
-from pipeline.faults import crash_of, report_fault
+from pipeline.faults import given_up, report_fault
 from pipeline.inputs import find_inputs
+from pipeline.limited import bounds_of
 from pipeline.readers import ReadLimits, read
-from pipeline.workers import run_all
+from pipeline.workers import Ending, run_all
 
 Row = dict[str, Any]
 UNCLAIMED = ("kind", "document", "reason", "quote", "start", "end", "section")
@@ -55,7 +56,9 @@ def extract_rows(
     inputs = find_inputs(paths)
     yield from (FileRows(path=path, error=error) for path, error in inputs.failures)
     jobs = [_Job(path=path, limits=limits, kinds=tuple(kinds), unclaimed=unclaimed) for path in inputs.files]
-    for _, found in run_all(rows_of_file, jobs, workers=workers, crashed=_crashed):
+    for _, found in run_all(
+        rows_of_file, jobs, workers=workers, bounds=bounds_of(limits), given_up=_given_up
+    ):
         yield found
 
 
@@ -103,9 +106,11 @@ def rows_of_file(job: _Job) -> FileRows:
         return FileRows(path=job.path, rows=tuple(fact_row(document, fact) for fact in facts))
     except InputError as error:
         return FileRows(path=job.path, error=str(error))
+    except MemoryError:
+        raise  # it ends the process: what is left of it would be missing for the next file
     except Exception as error:  # one file's fault must not stop the others; it is reported and logged in full
         return FileRows(path=job.path, error=report_fault(job.path, error), fault=True)
 
 
-def _crashed(job: _Job) -> FileRows:
-    return FileRows(path=job.path, error=str(crash_of(job.path)))
+def _given_up(job: _Job, ending: Ending) -> FileRows:
+    return FileRows(path=job.path, error=str(given_up(job.path, ending, job.limits)))

@@ -29,6 +29,13 @@ class Settings(BaseSettings):
     )
     max_file_mb: int = Field(default=200, gt=0, description="Files larger than this many MiB are refused.")
     max_pages: int = Field(default=5000, gt=0, description="PDFs with more pages than this are refused.")
+    max_seconds: int = Field(default=300, gt=0, description="Reading a file is given up after this many seconds.")
+    max_memory_mb: int = Field(default=4096, ge=512, description="Memory that reading a file may take, in MiB.")
+    ocr: str = Field(
+        default="eng",
+        pattern=r"^(\w+(\+\w+)*)?$",
+        description="Languages that Tesseract reads scanned pages in, as in eng+cym; empty for no text recognition.",
+    )
     workers: int = Field(default=1, ge=1, le=64, description="Processes that read and extract during an ingest.")
     host: str = Field(default="127.0.0.1", description="Address that `remit serve` listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port of `remit serve`; 0 picks a free one.")
@@ -36,7 +43,13 @@ class Settings(BaseSettings):
     @property
     def limits(self) -> ReadLimits:
         """What a file may be at most, as the readers want it."""
-        return ReadLimits(max_bytes=self.max_file_mb * 2**20, max_pages=self.max_pages)
+        return ReadLimits(
+            max_bytes=self.max_file_mb * 2**20,
+            max_pages=self.max_pages,
+            max_seconds=self.max_seconds,
+            max_memory=self.max_memory_mb * 2**20,
+            ocr=self.ocr,
+        )
 
     @classmethod
     def settings_customise_sources(

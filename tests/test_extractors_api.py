@@ -15,7 +15,7 @@ In 2023/24 agency spend fell by 30%, NHS England reports.
 Trusts must keep bed occupancy below 92% by March 2025.
 """
 
-HEAVY = ["spacy", "torch", "faiss", "pypdfium2", "sentence_transformers", "pyarrow", "docx", "numpy"]
+HEAVY = ["spacy", "torch", "faiss", "pypdfium2", "sentence_transformers", "pyarrow", "docx", "pptx", "numpy"]
 
 
 def test_facts_come_in_the_order_of_the_text() -> None:

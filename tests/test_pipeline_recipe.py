@@ -4,7 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pipeline.recipe import ingredients
+import pytest
+
+from pipeline.recipe import fingerprint, ingredients
 
 ROOT = Path(__file__).parent.parent
 READ_AND_EXTRACT = """
@@ -36,3 +38,12 @@ def test_every_module_that_reads_or_extracts_is_an_ingredient() -> None:
 def test_lexicons_are_ingredients() -> None:
     names = {file.name for file in ingredients()}
     assert {"metadata.toml", "repair.toml", "reading.toml", "dates.toml", "organisations.csv", "metrics.toml"} <= names
+
+
+def test_scans_are_read_again_once_they_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for program in (None, "/usr/bin/tesseract"):
+        monkeypatch.setattr("shutil.which", lambda _, program=program: program)
+        found += [fingerprint("0" * 64, "{}", languages) for languages in ("", "eng", "eng+cym")]
+    assert found[0] == found[1] == found[2] == found[3]
+    assert len(set(found)) == 3

@@ -19,7 +19,7 @@ def written(path: Path, content: str | bytes) -> Path:
 
 
 def test_html_goes_on_after_a_long_text(tmp_path: Path) -> None:
-    page = f"<body><h1>A plan</h1><p>{'x y ' * 2_700_000}</p><p>{SENTENCE}</p></body>"
+    page = f"<body><h1>A plan</h1><p>{'some words ' * 1_000_000}</p><p>{SENTENCE}</p></body>"
     assert read(written(tmp_path / "long.html", page)).text.endswith(SENTENCE)
 
 
@@ -44,6 +44,39 @@ def test_html_in_utf_16(tmp_path: Path) -> None:
 def test_html_with_a_span_that_is_no_number(tmp_path: Path) -> None:
     page = f"<body><h1>A plan</h1><table><tr><td colspan='²'>{SENTENCE}</td><td>5%</td></tr></table></body>"
     assert SENTENCE in read(written(tmp_path / "span.html", page)).text
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\ufffe", "&#2;"])
+def test_html_with_signs_that_no_text_holds_beside_what_is_taken_out(tmp_path: Path, sign: str) -> None:
+    menu = f"{sign}<nav><a href='/'>Home</a></nav>{sign}"
+    page = f"<body>{menu}<main><h1>A plan</h1>{menu}<p>{SENTENCE}</p></main></body>"
+    assert SENTENCE in read(written(tmp_path / "signs.html", page)).text
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("<tr>" + "<td rowspan=65534 colspan=1000>x</td>" * 50 + "</tr>") * 20,
+        "<tr><td rowspan=65534>x</td></tr>" * 2000,
+        "<tr><td rowspan=-1 colspan=0>x</td><td rowspan=99999999999999999999 colspan=1e9>y</td></tr>",
+        ("<tr>" + "<td>1</td>" * 5000 + "</tr>") * 2,
+        "<tr " + " ".join(f'a{i}="1"' for i in range(50_000)) + "><td>x</td></tr>",
+    ],
+    ids=["wide spans", "long spans", "spans of no size", "5,000 columns", "50,000 attributes"],
+)
+def test_html_with_a_table_beyond_measure(tmp_path: Path, cells: str) -> None:
+    page = f"<body><h1>A plan</h1><table>{cells}</table><p>{SENTENCE}</p></body>"
+    assert read(written(tmp_path / "table.html", page)).text.endswith(SENTENCE)
+
+
+def test_html_does_not_fetch_or_expand_entities_of_its_own(tmp_path: Path) -> None:
+    secret = written(tmp_path / "secret.txt", "Not to be read.")
+    entities = f'<!DOCTYPE html [<!ENTITY x SYSTEM "{secret.as_uri()}"><!ENTITY y "haha"><!ENTITY z "&y;&y;">]>'
+    page = f"{entities}<html><body><h1>A plan</h1><p>&x; &z;</p><p>{SENTENCE}</p></body></html>"
+    text = read(written(tmp_path / "entities.xhtml", page)).text
+    assert SENTENCE in text
+    assert "Not to be read" not in text
+    assert "haha" not in text.replace("haha", "", 1).replace('"', "")
 
 
 def test_json_ld_nested_beyond_all_measure(tmp_path: Path) -> None:

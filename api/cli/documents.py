@@ -6,28 +6,30 @@ from typing import Annotated
 import typer
 
 from api.cli.console import EXIT_INPUTS, complain, err, out, print_json
+from api.cli.integrity import report_lines, source_line
 from api.cli.options import AsJson, DataFolder, settings
 
 
 def parse(
     file: Annotated[
-        Path, typer.Argument(help="A PDF, HTML, DOCX, Markdown or text file.", readable=False, show_default=False)
+        Path, typer.Argument(help="A PDF, HTML, DOCX, PPTX, Markdown or text file.", readable=False, show_default=False)
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Show how a file is read: its outline, or the whole document as JSON."""
-    from pipeline import read
+    """Show how a file is read: its outline and its integrity report, or the whole document as JSON."""
+    from pipeline.limited import read_limited
     from pipeline.settings import load_settings
 
-    document = read(file, limits=load_settings().limits)
+    document = read_limited(file, limits=load_settings().limits)
     if as_json:
         print_json(document.model_dump(mode="json"))
         return
     for section in document.sections:
         page = f"  [dim]page {section.page}[/dim]" if section.page else ""
         out().print("  " * (section.level - 1) + section.heading.replace("[", r"\["), end=page + "\n")
-    for finding in document.integrity.findings:
-        err().print(f"  {finding}", style="yellow", markup=False)
+    err().print(source_line(document), style="dim", markup=False, soft_wrap=True)
+    for line in report_lines(document):
+        err().print(f"  {line}", style="yellow", markup=False, soft_wrap=True)
 
 
 def documents(as_json: AsJson = False, data: DataFolder = None) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.document import Document, Integrity, Record, Section, content_id, printable
+from corpus.document import Document, Record, Section, content_id, printable
 from corpus.errors import FileDamaged, FileEmpty, FileForbidden, InputError
 from pipeline.metadata import Evidence, GivenMetadata, document_metadata
 from pipeline.readers import sniff
@@ -15,20 +15,29 @@ if TYPE_CHECKING:
 
 
 class ReadLimits(Record):
-    """What a file may be at most: bytes on disk (the unpacked parts of a DOCX together too), and pages."""
+    """What a file may be at most, and what its reading may take.
+
+    `max_bytes` counts on disk, and the unpacked parts of a DOCX or PPTX together too. `max_seconds` and `max_memory`
+    (bytes) hold where a file is read in a process of its own (`pipeline.limited`). `ocr` names Tesseract's languages
+    ("eng+cym") for pages without text; empty for none.
+    """
 
     max_bytes: int = 200 * 2**20
     max_pages: int = 5000
+    max_seconds: int = 300
+    max_memory: int = 4 * 2**30
+    ocr: str = "eng"
 
 
 DEFAULT_LIMITS = ReadLimits()
+OCR_SHARE = 0.5  # of the time that a file may take
 
 
 def read(path: Path, *, given: GivenMetadata | None = None, limits: ReadLimits = DEFAULT_LIMITS) -> Document:
     """The document that a file holds.
 
     Args:
-        path: a PDF, HTML, DOCX, Markdown or plain text file; its bytes decide, then its extension.
+        path: a PDF, HTML, DOCX, PPTX, Markdown or plain text file; its bytes decide, then its extension.
         given: what is known of it already; wins over what the file says.
         limits: sizes beyond which it is refused.
 
@@ -39,9 +48,8 @@ def read(path: Path, *, given: GivenMetadata | None = None, limits: ReadLimits =
     sniff.check_size(path, limits.max_bytes)
     try:
         kind = sniff.sniff(path)
-        data = path.read_bytes()
-        reading = _reading(path, kind, data, limits)
-        sha256 = hashlib.sha256(data).hexdigest()
+        reading = _reading(path, kind, limits)
+        sha256 = _sha256(path)
         document_id = content_id("doc", sha256)
         built = reading.builder.build(document_id=document_id, title=printable(path.stem))
     except InputError:
@@ -76,36 +84,52 @@ def bare_text(path: Path) -> list[str]:
     path = Path(path)
     kind = media_type(path)
     if kind == sniff.PDF:
-        from pipeline.readers.pdf.opening import page_texts
+        from pipeline.readers.pdf import bare_pages
 
-        return page_texts(path)
+        return bare_pages(path)
     if kind == sniff.DOCX:
         from pipeline.readers.word import bare_words
 
         return [bare_words(path)]
+    if kind == sniff.PPTX:
+        from pipeline.readers.slides import bare_slides
+
+        return bare_slides(path)
     if kind == sniff.HTML:
         from pipeline.readers.web import bare_words as bare_web
 
         return [bare_web(path.read_bytes())]
-    return [sniff.decode(path.read_bytes())]
+    text = sniff.decode(path.read_bytes())
+    return text.split("\f") if kind == sniff.PLAIN else [text]  # a form feed starts a page, as `read` has it
 
 
-def _reading(path: Path, kind: str, data: bytes, limits: ReadLimits) -> "Reading":
+def _sha256(path: Path) -> str:
+    """The file's digest, without the whole file in memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _reading(path: Path, kind: str, limits: ReadLimits) -> "Reading":
     if kind == sniff.PDF:
-        from pipeline.readers.pdf import read_pdf
+        from pipeline.readers.pdf import Recogniser, read_pdf
 
-        return read_pdf(path, max_pages=limits.max_pages)
+        recogniser = Recogniser(limits.ocr, limits.max_seconds * OCR_SHARE)
+        return read_pdf(path, max_pages=limits.max_pages, recogniser=recogniser)
     if kind == sniff.DOCX:
         from pipeline.readers.word import read_docx
 
         return read_docx(path, max_bytes=limits.max_bytes)
+    if kind == sniff.PPTX:
+        from pipeline.readers.slides import read_pptx
+
+        return read_pptx(path, max_bytes=limits.max_bytes, max_pages=limits.max_pages)
     if kind == sniff.HTML:
         from pipeline.readers.web import read_html
 
-        return read_html(path, data)
+        return read_html(path, path.read_bytes())
     from pipeline.repair import repair
 
-    source = repair(sniff.decode(data))
+    source = repair(sniff.decode(path.read_bytes()), wrapped=True)
     if kind == sniff.MARKDOWN:
         from pipeline.readers.markdown import read_markdown
 
@@ -116,7 +140,7 @@ def _reading(path: Path, kind: str, data: bytes, limits: ReadLimits) -> "Reading
 
 
 def _document(path: Path, kind: str, sha256: str, reading: "Reading", built: "Built", given: GivenMetadata) -> Document:
-    from pipeline.readers.integrity import broken_sentences, empty_cells, mismatches
+    from pipeline.readers.integrity import integrity_of
 
     properties = reading.properties
     metadata = document_metadata(
@@ -135,16 +159,6 @@ def _document(path: Path, kind: str, sha256: str, reading: "Reading", built: "Bu
         given,
         fallback_title=printable(path.stem),
     )
-    integrity = Integrity(
-        reader=reading.reader,
-        signals=reading.signals,
-        repairs=built.repaired.repairs,
-        unrepaired=built.repaired.unrepaired,
-        empty_cells=empty_cells(built.blocks),
-        broken_sentences=broken_sentences(built.text, built.blocks),
-        mismatches=mismatches(built.text, built.blocks),
-        pages_without_text=reading.pages_without_text,
-    )
     return Document(
         id=content_id("doc", sha256),
         sha256=sha256,
@@ -156,7 +170,7 @@ def _document(path: Path, kind: str, sha256: str, reading: "Reading", built: "Bu
         pages=built.pages,
         sections=_titled(built, metadata.title),
         blocks=built.blocks,
-        integrity=integrity,
+        integrity=integrity_of(reading, built),
         **{name: getattr(metadata, name) for name in type(metadata).model_fields},
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from corpus.document import RecognisedPage
 from pipeline.builder import Builder
 
 
@@ -21,7 +22,8 @@ class Properties:
 class Reading:
     """A file that has been read.
 
-    `reader` names the reader, `signals` what its structure was taken from; `pages_without_text` count from 1.
+    `reader` names the reader, `signals` what its structure was taken from, `page_signals` the same for each page in
+    order; `pages_without_text` count from 1.
     """
 
     builder: Builder
@@ -29,3 +31,5 @@ class Reading:
     signals: tuple[str, ...] = ()
     properties: Properties = field(default_factory=Properties)
     pages_without_text: tuple[int, ...] = ()
+    recognised: tuple[RecognisedPage, ...] = ()
+    page_signals: tuple[str, ...] = ()

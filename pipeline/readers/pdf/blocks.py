@@ -41,7 +41,11 @@ class PdfBlock:
 
 @dataclass(slots=True)
 class PdfPage:
-    """A page that has been read: its blocks in reading order, and the signal they were found by."""
+    """A page that has been read: its blocks in reading order, and the signal they were found by.
+
+    `confidence` is that of text recognition (OCR), 0 to 100; None for a page that has text of its own. `blank`
+    says that nothing at all is drawn on it.
+    """
 
     number: int
     width: float
@@ -50,3 +54,5 @@ class PdfPage:
     signal: str
     label: str | None = None
     has_text: bool = False
+    confidence: int | None = None
+    blank: bool = False

@@ -1,94 +1,177 @@
-"""Structure of a page without tags: bookmarks, then numbering, then effective size and weight."""
+"""Blocks of a page without tags, from where its lines stand and how they look."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from pipeline.readers.lines import ends_sentence
 from pipeline.readers.lists import by_indent, list_marker
-from pipeline.readers.outline import heading_number, is_caption, looks_like_heading
+from pipeline.readers.outline import heading_number, is_caption
 from pipeline.readers.pdf.blocks import PdfBlock
-from pipeline.readers.pdf.lines import PdfLine, leading
+from pipeline.readers.pdf.lines import PdfLine
 
-LARGER = 1.1  # of the body's size: a line this large is a heading
 GAP = 1.4  # of the usual leading: a wider one starts a paragraph
+CLOSE = 1.05
+DISPLAY_GAP = 1.6  # of its size: lines of a heading stand no further apart
 SHORT = 0.8  # of the column's width: a line that ends earlier may end a paragraph
-HEADING_SIZES = 4
-SAME_SIZE = 0.6  # points
-INDENT = 6.0  # points: a smaller step to the right is no deeper list
-_NOT_WORDS = re.compile(r"\W+")
+FULL = 0.88  # of the column's width: a line that ends later may go on in another look
+SAME_SIZE = 0.08  # share of the larger size that sizes of one block differ by, at most
+LARGER = 1.05  # of the body's size
+BESIDE = 40.0  # points: lines of one column start no further apart
+MOST_LINES = 0.9  # of a column: a heading may reach over it
+INDENT = 6.0  # points: a smaller step to the right is no deeper list, nor a new paragraph
+LABEL_GAP = 90.0  # points between a number and the words that it numbers, at most
+LONGEST_CAPTION = 160
+FOOT = 0.5  # share of a page's height that footnotes stand below
+SMALL = 0.93  # of the body's size: footnotes are so small
+_LABEL = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[A-Za-z]|[ivx]{1,5})[.):]?")
+_NOTE = re.compile(r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\d{1,3}|[*†‡]{1,3})[.)]?\s*\S")
 
 
-class Style:
-    """The sizes of a document's untagged pages: the body's, and those of its headings, largest first."""
-
-    def __init__(self, lines: Iterable[PdfLine]) -> None:
-        chars: Counter[float] = Counter()
-        for line in lines:
-            chars[line.size] += len(line.text)
-        self.body = chars.most_common(1)[0][0] if chars else 0.0
-        larger = sorted((s for s in chars if s > self.body * LARGER), reverse=True)
-        self._levels = {size: min(i, HEADING_SIZES) for i, size in enumerate(_distinct(larger), start=1)}
-        self._sizes = sorted(self._levels)
-
-    def level(self, line: PdfLine) -> int:
-        """The level of a heading by its size; bold headings of the body's size stand below all larger ones."""
-        for size in self._sizes:
-            if line.size <= size + SAME_SIZE:
-                return self._levels[size]
-        return len(self._levels) + 1 if line.size <= self.body * LARGER else 1
-
-    def stands_out(self, line: PdfLine) -> bool:
-        """Whether a line is set larger than the body, or bold."""
-        return line.size > self.body * LARGER or (line.bold and line.size >= self.body * 0.95)
-
-    def is_heading(self, block: PdfBlock) -> bool:
-        """Whether a paragraph looks like a heading: short, all of it set larger or bold."""
-        text = block.text
-        numbered = heading_number(text)
-        words = text[numbered.length :] if numbered else text
-        short = len(block.lines) <= 3 and looks_like_heading(words) and not words.endswith(":")
-        return short and all(self.stands_out(line) for line in block.lines)
+def body_size(lines: Iterable[PdfLine]) -> float:
+    """The size that most of the words are set in; 0 where there are none."""
+    chars: Counter[float] = Counter()
+    for line in lines:
+        chars[line.size] += len(line.text)
+    return chars.most_common(1)[0][0] if chars else 0.0
 
 
-class Bookmarks:
-    """The file's bookmarks by page: they say which lines are headings, and of which level."""
-
-    def __init__(self, items: Iterable[tuple[int, str, int]]) -> None:
-        self._levels = {(page, _key(title)): level for page, title, level in items}
-
-    def __bool__(self) -> bool:
-        return bool(self._levels)
-
-    def level(self, page: int, text: str) -> int | None:
-        """The bookmark's level, from 1, of a line on a page (by index), or None."""
-        return self._levels.get((page, _key(text)))
-
-
-def layout_blocks(lines: Sequence[PdfLine], *, style: Style, bookmarks: Bookmarks, page: int) -> list[PdfBlock]:
-    """Blocks of a page from where its lines stand and how they look.
+def layout_blocks(lines: Sequence[PdfLine], *, body: float, foot: float | None = None) -> list[PdfBlock]:
+    """Paragraphs, list items, captions and footnotes of a page; headings are still among the paragraphs.
 
     Args:
         lines: the lines in reading order, running heads left out.
-        style: the sizes of the document.
-        bookmarks: its bookmarks.
-        page: the page's index, from 0.
+        body: the usual size of the document.
+        foot: where the lower half of the page begins, in points; None where no footnotes are looked for.
     """
-    step = leading(lines)
-    right = max((line.x1 for line in lines), default=0.0)
+    joined = _with_labels(lines)
+    column = _Column(joined, body)
     blocks: list[PdfBlock] = []
-    for i, line in enumerate(lines):
-        before = lines[i - 1] if i else None
-        after = lines[i + 1] if i + 1 < len(lines) else None
-        level = bookmarks.level(page, line.text) or _heading_level(line, before, after, style, step)
-        if level:
-            _add_heading(blocks, line, level, before, step)
-        elif blocks and before and _goes_on(blocks[-1], before, line, step, right):
+    for i, line in enumerate(joined):
+        if blocks and column.goes_on(blocks[-1], joined[i - 1], line):
             blocks[-1].lines.append(line)
         else:
             blocks.append(_opened(line))
     _set_depths(blocks)
+    if foot is not None:
+        _mark_footnotes(blocks, body, foot)
     return blocks
+
+
+class _Column:
+    """Where the lines of a page stand, and whether one goes on with the block before it."""
+
+    def __init__(self, lines: Sequence[PdfLine], body: float) -> None:
+        self.body = body
+        self.step = _leading(lines)
+        self._edges: dict[int, list[float]] = defaultdict(list)
+        for line in lines:
+            self._edges[int(line.x0 / BESIDE)].append(line.x1)
+        self._rights: dict[int, float] = {}
+
+    def goes_on(self, block: PdfBlock, before: PdfLine, line: PdfLine) -> bool:
+        """Whether a line belongs to the block."""
+        if _opens_block(block, before, line) or not self._same_look(block, before, line):
+            return False
+        gap = line.top - before.top
+        if gap <= 0:  # the next column: only a sentence goes on there
+            return not ends_sentence(before.text) and line.text[:1].islower()
+        if gap > self._most(line):
+            return False
+        if not ends_sentence(before.text):
+            return True
+        left = min(n.x0 for n in block.lines)
+        ended = before.x1 < left + SHORT * (self._right(before) - left)
+        return not ended and not (line.x0 > left + INDENT and not _hangs(block))
+
+    def _right(self, line: PdfLine) -> float:
+        """Where the column of a line ends: most lines that start near it end no further."""
+        place = int(line.x0 / BESIDE)
+        if place not in self._rights:
+            ends = sorted(x1 for near in (place - 1, place, place + 1) for x1 in self._edges.get(near, ()))
+            self._rights[place] = ends[int(MOST_LINES * (len(ends) - 1))]
+        return self._rights[place]
+
+    def _most(self, line: PdfLine) -> float:
+        """The widest step down inside a block."""
+        display = line.size > self.body * LARGER
+        return DISPLAY_GAP * line.size if display or not self.step else GAP * self.step
+
+    def _same_look(self, block: PdfBlock, before: PdfLine, line: PdfLine) -> bool:
+        """Whether two lines are set alike, or the second goes on with a sentence in another look."""
+        if abs(before.size - line.size) > SAME_SIZE * max(before.size, line.size):
+            return False
+        if before.bold == line.bold and (before.face == line.face or not _is_display(before, line)):
+            return True
+        left = min(n.x0 for n in block.lines)
+        full = before.x1 >= left + FULL * (self._right(before) - left)
+        if before.bold != line.bold:
+            close = line.top - before.top <= CLOSE * self.step
+            return not ends_sentence(before.text) and (line.text[:1].islower() or (full and line.bold and close))
+        return full or line.text[:1].islower()
+
+
+def _leading(lines: Sequence[PdfLine]) -> float:
+    """The distance from a line's top to the next one's inside paragraphs, in points; 0 where there is none."""
+    steps = sorted(
+        b.top - a.top for a, b in pairwise(lines) if a.size == b.size and 0.8 * a.size < b.top - a.top < 4 * a.size
+    )
+    return steps[len(steps) // 4] if steps else 0.0
+
+
+def _is_display(before: PdfLine, line: PdfLine) -> bool:
+    """Whether a change of face between two lines may be that from a heading to its text, or back."""
+    return line.text[:1].isupper() or line.text[:1].isdigit() or ends_sentence(before.text)
+
+
+def _opens_block(block: PdfBlock, before: PdfLine, line: PdfLine) -> bool:
+    """Whether a line starts with a bullet, or with a number that does not stand inside a sentence."""
+    marker = list_marker(line.text)
+    if line.text.startswith("o "):
+        return True
+    if marker:
+        return not marker.ordered or ends_sentence(before.text) or line.x0 <= block.lines[0].x0 + INDENT
+    may_open = line.x0 <= block.lines[0].x0 + INDENT and (line.bold or ends_sentence(before.text))
+    return may_open and heading_number(line.text) is not None
+
+
+def _hangs(block: PdfBlock) -> bool:
+    """Whether the first line of a block stands left of the rest, as a list item's does."""
+    return len(block.lines) == 1 or block.lines[0].x0 < block.lines[1].x0 - 1
+
+
+def _with_labels(lines: Sequence[PdfLine]) -> list[PdfLine]:
+    """Lines with the numbers that stand alone before them: "2.1" and, a tab further on, "Board membership"."""
+    joined: list[PdfLine] = []
+    for line in lines:
+        last = joined[-1] if joined else None
+        if last and _LABEL.fullmatch(last.text) and _beside(last, line):
+            joined[-1] = line._replace(
+                text=f"{last.text} {line.text}",
+                x0=last.x0,
+                top=min(last.top, line.top),
+                bottom=max(last.bottom, line.bottom),
+            )
+        else:
+            joined.append(line)
+    return joined
+
+
+def _beside(label: PdfLine, line: PdfLine) -> bool:
+    shared = min(label.bottom, line.bottom) - max(label.top, line.top)
+    return shared > 0 and 0 <= line.x0 - label.x1 <= LABEL_GAP and abs(label.size - line.size) <= SAME_SIZE * line.size
+
+
+def _opened(line: PdfLine) -> PdfBlock:
+    if line.text.startswith("o ") and len(line.text) > 2:
+        return PdfBlock("list_item", [line._replace(text=line.text[2:])])  # a round bullet, in the font of the text
+    marker = list_marker(line.text)
+    if marker and not marker.ordered:
+        return PdfBlock("list_item", [line._replace(text=line.text[marker.length :])])
+    if marker:
+        return PdfBlock("list_item", [line])
+    return PdfBlock("caption" if is_caption(line.text) and len(line.text) < LONGEST_CAPTION else "paragraph", [line])
 
 
 def _set_depths(blocks: Sequence[PdfBlock]) -> None:
@@ -103,64 +186,19 @@ def _set_depths(blocks: Sequence[PdfBlock]) -> None:
         run = []
 
 
-def _heading_level(
-    line: PdfLine, before: PdfLine | None, after: PdfLine | None, style: Style, step: float
-) -> int | None:
-    numbered = heading_number(line.text)
-    words = line.text[numbered.length :] if numbered else line.text
-    if not style.stands_out(line) or not looks_like_heading(words) or (list_marker(line.text) and not numbered):
-        return None
-    if line.size > style.body * LARGER:
-        return style.level(line)
-    apart = before is None or _gap(before, line) > step * 1.15 or not before.bold
-    runs_over = after is not None and after.bold and _gap(line, after) <= step * 1.15 and after.text[:1].islower()
-    return style.level(line) if apart and not runs_over and (numbered or not words.endswith(":")) else None
-
-
-def _add_heading(blocks: list[PdfBlock], line: PdfLine, level: int, before: PdfLine | None, step: float) -> None:
-    """A heading; a second line of the same look, close below and without a number of its own, belongs to it."""
-    last = blocks[-1] if blocks else None
-    same = last is not None and last.kind == "heading" and last.level == level and not heading_number(line.text)
-    close = before is not None and 0 < _gap(before, line) < max(step, line.size) * 1.6
-    if last and before and same and close and abs(before.size - line.size) < SAME_SIZE:
-        last.lines.append(line)
-    else:
-        blocks.append(PdfBlock("heading", [line], level=level))
-
-
-def _opened(line: PdfLine) -> PdfBlock:
-    marker = list_marker(line.text)
-    if marker and not marker.ordered:
-        return PdfBlock("list_item", [line._replace(text=line.text[marker.length :])])
-    if marker:
-        return PdfBlock("list_item", [line])
-    return PdfBlock("caption" if is_caption(line.text) and len(line.text) < 160 else "paragraph", [line])
-
-
-def _goes_on(block: PdfBlock, before: PdfLine, line: PdfLine, step: float, right: float) -> bool:
-    if block.kind == "heading" or list_marker(line.text) or abs(before.size - line.size) > 0.1 * max(before.size, 1):
-        return False
-    gap = _gap(before, line)
-    if gap <= 0:  # the next column: only a sentence goes on there
-        return not ends_sentence(before.text)
-    if step and gap > step * GAP:
-        return False
-    left = min(n.x0 for n in block.lines)
-    ended = ends_sentence(before.text) and before.x1 < left + SHORT * (right - left)
-    return not ended
-
-
-def _gap(before: PdfLine, line: PdfLine) -> float:
-    return line.top - before.top
-
-
-def _distinct(sizes: Sequence[float]) -> list[float]:
-    kept: list[float] = []
-    for size in sizes:
-        if not kept or kept[-1] - size > SAME_SIZE:
-            kept.append(size)
-    return kept
-
-
-def _key(text: str) -> str:
-    return _NOT_WORDS.sub("", text.lower())
+def _mark_footnotes(blocks: list[PdfBlock], body: float, foot: float) -> None:
+    """The last blocks of a page are footnotes where they are small and each begins with its mark."""
+    notes: list[PdfBlock] = []
+    for block in reversed(blocks):
+        if block.lines[0].top < foot or max(n.size for n in block.lines) > SMALL * body:
+            break
+        notes.append(block)
+    while notes and not _NOTE.match(notes[-1].text):
+        notes.pop()
+    for note in notes:
+        note.kind, note.depth = "footnote", 0
+    for before, note in pairwise(reversed(notes)):
+        if not _NOTE.match(note.text):
+            note.lines[:0] = before.lines
+            before.lines = []
+    blocks[:] = [block for block in blocks if block.lines]

@@ -1,27 +1,30 @@
 """Printed lines of a PDF page: runs joined to lines, lines joined to the words of a block."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 from pipeline.readers.lists import BULLETS
+from pipeline.readers.pdf.objects import HYPHEN
 from pipeline.readers.pdf.runs import Run
 
 SAME_LINE = 0.5  # share of the smaller height that two runs of one line overlap by
+LOW = 0.35  # of the size: a comma, a full stop: it may hang below the line so far that it hardly overlaps
 WORD_GAP = 0.18  # of the size: a wider gap between runs is a space
 COLUMN_GAP = 3.0  # of the size: a wider gap is another column or cell
 BULLET_SIGNS = frozenset(BULLETS) | {"o", "-", "*"}
-_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\x00": ""})  # pdfium's marks of a hyphen at a line's end
 RAISED = 0.1  # of the size: how far a footnote's mark stands above the line
 SMALLER = 0.8  # of the size: a footnote's mark is at most so large
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SPACE = re.compile(r"\s+")
+_LETTERS = bytes(ord(c) if (c := chr(i).lower()).isalpha() or c == "-" else 32 for i in range(128)).ljust(256)
 
 
 class PdfLine(NamedTuple):
-    """A printed line; its rectangle in points from the top left, its size in points, and whether it is all bold."""
+    """A printed line; its rectangle in points from the top left, its size in points, and whether it is all bold.
+
+    `face` stands for the font and colour of most of it.
+    """
 
     text: str
     x0: float
@@ -30,6 +33,7 @@ class PdfLine(NamedTuple):
     bottom: float
     size: float
     bold: bool
+    face: int = 0
 
 
 def lines_of(runs: Iterable[Run], *, split_columns: bool = False) -> list[PdfLine]:
@@ -59,15 +63,25 @@ def bullets_in_place(runs: Sequence[Run]) -> dict[int, list[Run]]:
     before: dict[int, list[Run]] = {}
     bullets: list[Run] = []
     for i, run in enumerate(runs):
-        if run.text.strip() in BULLET_SIGNS:
+        if run.text.strip() in BULLET_SIGNS and not (i and _abuts(runs[i - 1], run)):
             bullets.append(run)
         else:
             before[i] = []
+    if not bullets:
+        return before
+    order = sorted(before, key=lambda i: runs[i].x0)
+    starts = [runs[i].x0 for i in order]
     for bullet in bullets:
-        beside = [i for i in before if runs[i].x0 >= bullet.x0 and _height_shared(bullet, runs[i]) > 0]
-        if beside:
-            before[min(beside, key=lambda i: runs[i].x0 - bullet.x0)].append(bullet)
+        right = (order[n] for n in range(bisect_left(starts, bullet.x0), len(order)))
+        nearest = next((i for i in right if _height_shared(bullet, runs[i]) > 0), None)
+        if nearest is not None:
+            before[nearest].append(bullet)
     return before
+
+
+def _abuts(before: Run, run: Run) -> bool:
+    """Whether a run goes on with the words before it: the "o" of "to" is no bullet."""
+    return _height_shared(before, run) > 0 and -run.size < run.x0 - before.x1 < 0.5 * run.size
 
 
 def _height_shared(a: Run, b: Run) -> float:
@@ -76,8 +90,10 @@ def _height_shared(a: Run, b: Run) -> float:
 
 def _same_line(current: Sequence[Run], run: Run, *, split_columns: bool) -> bool:
     last = current[-1]
-    overlap = min(last.bottom, run.bottom) - max(last.top, run.top)
-    if overlap < SAME_LINE * min(last.bottom - last.top, run.bottom - run.top):
+    beside = current[-2] if len(current) > 1 and last.bottom - last.top <= LOW * last.size else last
+    overlap = min(beside.bottom, run.bottom) - max(beside.top, run.top)
+    lower = min(beside.bottom - beside.top, run.bottom - run.top)
+    if overlap < SAME_LINE * lower and (overlap < 0 or lower > LOW * max(run.size, last.size)):
         return False
     if split_columns and run.x0 - last.x1 > COLUMN_GAP * max(run.size, last.size, 6):
         return False
@@ -85,32 +101,35 @@ def _same_line(current: Sequence[Run], run: Run, *, split_columns: bool) -> bool
 
 
 def _line(runs: Sequence[Run]) -> PdfLine:
+    before = widest = runs[0]
+    text, x0, top, x1, bottom, size, bold, _, face = before
     if len(runs) == 1:
-        run = runs[0]
-        text = _SPACE.sub(" ", run.text.translate(_HYPHENS)).strip()
-        return PdfLine(text, run.x0, run.top, run.x1, run.bottom, run.size, run.bold)
-    parts: list[str] = []
-    for before, run in zip([None, *runs[:-1]], runs, strict=True):
-        if before is not None and run.x0 - before.x1 > WORD_GAP * max(run.size, before.size):
+        return PdfLine(_words(text), x0, top, x1, bottom, size, bold, face)
+    parts, longest, bold = [text], len(text.strip()), bold or not _has_letters(text)
+    for run in runs[1:]:
+        if run.x0 - before.x1 > WORD_GAP * max(run.size, before.size):
             parts.append(" ")
-        parts.append(run.text.translate(_RAISED) if before is not None and _is_note_mark(run, before) else run.text)
-    text = _SPACE.sub(" ", "".join(parts).translate(_HYPHENS)).strip()
-    letters = [(len(r.text.strip()), r) for r in runs]
-    widest = max(letters, key=lambda pair: pair[0])[1]
-    return PdfLine(
-        text,
-        min(r.x0 for r in runs),
-        min(r.top for r in runs),
-        max(r.x1 for r in runs),
-        max(r.bottom for r in runs),
-        widest.size,
-        all(r.bold for n, r in letters if n and any(c.isalnum() for c in r.text)),
-    )
+        parts.append(run.text.translate(_RAISED) if _is_note_mark(run, before) else run.text)
+        x0, top, x1, bottom = min(x0, run.x0), min(top, run.top), max(x1, run.x1), max(bottom, run.bottom)
+        length = len(run.text.strip())
+        if length > longest:
+            longest, widest = length, run
+        bold = bold and (run.bold or not _has_letters(run.text))
+        before = run
+    return PdfLine(_words("".join(parts)), x0, top, x1, bottom, widest.size, bold, widest.face)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.replace(HYPHEN, "-").split())
+
+
+def _has_letters(text: str) -> bool:
+    return any(char.isalnum() for char in text)
 
 
 def _is_note_mark(run: Run, before: Run) -> bool:
     """Whether a run is the raised number of a footnote. It stays as a superscript, so that no value ends in it."""
-    raised = run.bottom < before.bottom - RAISED * before.size and run.size <= SMALLER * before.size
+    raised = run.size <= SMALLER * before.size and run.bottom < before.bottom - RAISED * before.size
     return raised and run.text.strip().isdigit() and len(run.text.strip()) <= 2
 
 
@@ -123,29 +142,44 @@ class PlacedText(NamedTuple):
 
 def joined_lines(lines: Sequence[PdfLine], vocabulary: "Vocabulary | None" = None) -> PlacedText:
     """Lines as one text: a space between, none after a hyphen; a hyphen that only breaks a word goes."""
-    text = ""
+    parts: list[str] = []
     placed: list[tuple[int, int, PdfLine]] = []
+    at = 0
     for line in lines:
-        if text.endswith("\u00ad") or (text.endswith("-") and line.text[:1].islower()):
-            if text.endswith("\u00ad") or (vocabulary and vocabulary.is_one_word(text, line.text)):
-                text = text[:-1]
-                if placed:
-                    start, _, last = placed[-1]
-                    placed[-1] = (start, min(len(text), placed[-1][1]), last)
-        elif text and not (text.endswith(("-", "/")) and len(text) > 1 and text[-2].isalnum()):
-            text += " "
-        placed.append((len(text), len(text) + len(line.text), line))
-        text += line.text
-    return PlacedText(text, placed)
+        if placed:
+            joint = _joint(parts[-1], line.text, vocabulary)
+            if joint is None:  # the hyphen goes
+                start, end, last = placed[-1]
+                placed[-1] = start, end - 1, last
+                parts[-1] = parts[-1][:-1]
+                at -= 1
+            elif joint:
+                parts.append(joint)
+                at += len(joint)
+        placed.append((at, at + len(line.text), line))
+        parts.append(line.text)
+        at += len(line.text)
+    return PlacedText("".join(parts), placed)
+
+
+def _joint(before: str, after: str, vocabulary: "Vocabulary | None") -> str | None:
+    """What stands between two lines; None where the first one's hyphen goes."""
+    end, in_word = before[-1:], before[-2:-1].isalnum()
+    if end == "\u00ad":
+        return None
+    if end == "-" and in_word and after[:1].islower():
+        return None if vocabulary and vocabulary.is_one_word(before, after) else ""
+    return "" if end in ("-", "/") and in_word else " "
 
 
 class Vocabulary:
     """The words of a document: they tell "improve-ment" from "co-ordination"."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._words: set[str] = set()
+        self._words: set[bytes] = set()
         for text in texts:
-            self._words.update(re.findall(r"[a-z]+(?:-[a-z]+)*", text.lower()))
+            letters = text.encode("ascii", "replace").translate(_LETTERS)
+            self._words.update(letters.replace(b"- ", b" ").replace(b" -", b" ").split())
 
     def is_one_word(self, before: str, after: str) -> bool:
         """Whether a hyphen at a line's end only breaks a word: the whole stands elsewhere, the hyphenated does not."""
@@ -153,11 +187,5 @@ class Vocabulary:
         second = re.match(r"[a-z]+", after)
         if not first or not second:
             return False
-        left, right = first[1].lower(), second[0]
-        return left + right in self._words and f"{left}-{right}" not in self._words
-
-
-def leading(lines: Sequence[PdfLine]) -> float:
-    """The usual distance from a line's top to the next one's, in points; 0 where there is none."""
-    steps = [b.top - a.top for a, b in pairwise(lines) if 0 < b.top - a.top < 4 * max(a.size, 4)]
-    return median(steps) if steps else 0.0
+        left, right = first[1].lower().encode(), second[0].encode()
+        return left + right in self._words and left + b"-" + right not in self._words

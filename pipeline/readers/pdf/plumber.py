@@ -1,35 +1,89 @@
-"""pdfplumber stands in where pypdfium2 cannot open a file."""
+"""pdfplumber stands in where pypdfium2 cannot open a file, or finds no text in it."""
 
+import logging
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
-from corpus.errors import FileDamaged
+from corpus.errors import FileTooLarge, InputError
 from pipeline.readers.pdf.blocks import PdfPage
-from pipeline.readers.pdf.layout import Bookmarks, Style, layout_blocks
-from pipeline.readers.pdf.lines import PdfLine
+from pipeline.readers.pdf.bookmarks import Bookmarks
+from pipeline.readers.pdf.opening import too_many_pages
+from pipeline.readers.pdf.runs import BOLD_NAMES, PageRuns, Run
+from pipeline.readers.pdf.signals import LOOKS, structure, untagged
+from pipeline.readers.pdf.table_rules import MOST_RULES, Rule
+from pipeline.readers.pdf.table_words import Word
+from pipeline.readers.pdf.tables import FoundTable, tables_of
 
-FALLBACK = "pdfplumber lines"
+Found = TypeVar("Found")
+PLUMBER = "pdfplumber"  # the signal of its pages, before the one that gave their structure
 
 
-def pages_by_plumber(path: Path, error: FileDamaged, max_pages: int) -> list[PdfPage]:
-    """The lines that pdfplumber reads where pypdfium2 cannot open the file."""
+def pages_by_plumber(path: Path, error: InputError, max_pages: int) -> list[PdfPage]:
+    """The pages as pdfplumber reads them, structured by their looks.
+
+    Args:
+        path: the file.
+        error: what pypdfium2 says of it.
+        max_pages: a file with more is refused.
+
+    Raises:
+        InputError: that of pypdfium2, where pdfplumber finds no text either; or the file has too many pages.
+    """
+    found = _each_page(path, error, _read, max_pages)
+    if not any(page.runs for page, _ in found):
+        raise error
+    pages: list[PdfPage] = []
+    for number, (page, _) in enumerate(found, start=1):
+        pages.append(PdfPage(number, page.width, page.height, [], LOOKS, has_text=bool(page.runs)))
+    waiting = {index: untagged(page, tables) for index, (page, tables) in enumerate(found)}
+    structure(pages, waiting, lambda: Bookmarks(()))
+    for done in pages:
+        done.signal = f"{PLUMBER}, then {done.signal}"
+    return pages
+
+
+def texts_by_plumber(path: Path, error: InputError) -> list[str]:
+    """The bare text of each page, in the order of its content.
+
+    Raises:
+        InputError: that of pypdfium2, where pdfplumber finds no text either.
+    """
+    texts = _each_page(path, error, lambda page: "".join(char["text"] for char in page.chars))
+    if not any(texts):
+        raise error
+    return texts
+
+
+def _each_page(path: Path, error: InputError, of_page: Callable[[Any], Found], most: int | None = None) -> list[Found]:
     import pdfplumber
 
-    pages: list[PdfPage] = []
+    for library in ("pdfminer", "pdfplumber"):  # asked where much is broken: each piece would be a warning
+        logging.getLogger(library).setLevel(logging.ERROR)
+    found: list[Found] = []
     try:
         with pdfplumber.open(path) as document:
-            for number, page in enumerate(document.pages[:max_pages], start=1):
-                lines = [
-                    PdfLine(n["text"], n["x0"], n["top"], n["x1"], n["bottom"], 10.0, False)
-                    for n in page.extract_text_lines()
-                ]
-                style = Style(lines)
-                blocks = layout_blocks(lines, style=style, bookmarks=Bookmarks(()), page=number - 1)
-                pages.append(
-                    PdfPage(number, float(page.width), float(page.height), blocks, FALLBACK, has_text=bool(lines))
-                )
-                page.close()
+            if most is not None and len(document.pages) > most:
+                raise too_many_pages(path, len(document.pages), most)
+            for page in document.pages:
+                found.append(of_page(page))
+                page.close()  # what pdfplumber keeps of a page
+    except (FileTooLarge, MemoryError):
+        raise
     except Exception as second:  # pdfminer raises whatever a broken object makes Python raise
         raise error from second
-    if not pages:
-        raise error
-    return pages
+    return found
+
+
+def _read(page: Any) -> tuple[PageRuns, list[FoundTable]]:
+    words = page.extract_words(use_text_flow=True, extra_attrs=["fontname", "size"])
+    runs = [_run(word) for word in words]
+    rules = [Rule(*(float(edge[side]) for side in ("x0", "top", "x1", "bottom"))) for edge in page.edges[:MOST_RULES]]
+    tables = tables_of([Word(*run[:7], run=i) for i, run in enumerate(runs)], rules, runs)
+    return PageRuns(runs, float(page.width), float(page.height), horizontal=0, vertical=0), tables
+
+
+def _run(word: dict[str, Any]) -> Run:
+    bold = any(name in str(word["fontname"]).lower() for name in BOLD_NAMES)
+    place = float(word["x0"]), float(word["top"]), float(word["x1"]), float(word["bottom"])
+    return Run(word["text"], *place, round(float(word["size"]), 1), bold, mark=-1)

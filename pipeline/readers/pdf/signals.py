@@ -1,117 +1,159 @@
 """Structure of pages by the first signal that is there: tags, bookmarks, numbering, effective size and weight."""
 
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import Any
-
-import pypdfium2
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from pipeline.readers.pdf.blocks import PdfBlock, PdfPage
+from pipeline.readers.pdf.bookmarks import Bookmarks, heading_key
+from pipeline.readers.pdf.columns import in_reading_order
+from pipeline.readers.pdf.contents import ContentsPages
+from pipeline.readers.pdf.headings import HeadingFinder, settle_headings
 from pipeline.readers.pdf.heads import RunningHeads
-from pipeline.readers.pdf.layout import Bookmarks, Style, layout_blocks
+from pipeline.readers.pdf.layout import FOOT, body_size, layout_blocks
 from pipeline.readers.pdf.lines import PdfLine, bullets_in_place, lines_of
+from pipeline.readers.pdf.linked_contents import drop_linked_contents
+from pipeline.readers.pdf.notes import put_before_cuts
+from pipeline.readers.pdf.parts import LEAST_PARTS
 from pipeline.readers.pdf.runs import PageRuns, Run
 from pipeline.readers.pdf.tables import FoundTable
+from pipeline.readers.pdf.trust import Trust, judge
+from pipeline.readers.pdf.turned import Turn, turn_back, turn_of, upright
 
 TAGS, BOOKMARKS, LOOKS = "tags", "bookmarks", "numbering, size and weight"
 TAGS_AND_LOOKS = "tags, then size and weight"
-MANY_PAGES = 4
-HEADED_PAGES = 0.2  # share of a tagged document's pages that hold a heading, at least
+ENOUGH_BOOKMARKS = 0.5  # share of a file's bookmarks that must name words on their pages
 
 
 class Untagged:
-    """A page that waits for the look of the whole document: its lines, and its tables with their places among them."""
+    """A page that waits for the look of the whole document: its lines, and its tables with their places among them.
 
-    def __init__(self, lines: list[PdfLine], tables: Sequence[tuple[int, PdfBlock]]) -> None:
-        self.lines, self.tables = lines, tables
+    `turn` is set where the text does not stand upright; the lines do then.
+    """
+
+    def __init__(self, lines: list[PdfLine], tables: Sequence[tuple[int, PdfBlock]], turn: Turn | None) -> None:
+        self.lines, self.tables, self.turn = lines, tables, turn
 
 
-def structure(pages: list[PdfPage], waiting: dict[int, Untagged], bookmarks: Bookmarks) -> None:
+def structure(pages: list[PdfPage], waiting: dict[int, Untagged], bookmarks: Callable[[], Bookmarks]) -> None:
     """Give the pages their blocks, now that all have been read.
 
     Args:
         pages: the pages; those that had no tags are without blocks.
         waiting: by index, what was found on those.
-        bookmarks: those of the file.
+        bookmarks: reads those of the file, where they are wanted.
     """
     _drop_heads(pages, waiting)
-    _promote(pages)
-    _lay_out(pages, waiting, bookmarks)
-
-
-def _promote(pages: Sequence[PdfPage]) -> None:
-    """Headings by their look, where a tagged document names hardly any: its author set them as paragraphs."""
-    tagged = [p for p in pages if p.signal == TAGS and p.blocks]
-    with_heading = sum(1 for p in tagged if any(b.kind == "heading" for b in p.blocks))
-    if len(tagged) < MANY_PAGES or with_heading >= HEADED_PAGES * len(tagged):
+    contents = _drop_contents(pages, waiting)
+    body = body_size(line for rest in waiting.values() for line in rest.lines)
+    for index, rest in waiting.items():
+        page = pages[index]
+        page.blocks = _laid_out(rest, body, page.height)
+        if rest.turn:
+            turn_back(page.blocks, rest.turn, page.width, page.height)
+    tagged = [p for p in pages if p.signal == TAGS]
+    contents += drop_linked_contents(pages)
+    trust = judge(tagged)
+    put_before_cuts(pages)
+    if not waiting and trust is Trust.WHOLE:
         return
-    style = Style(n for p in tagged for b in p.blocks for n in b.lines)
-    for page in tagged:
-        for before, block in zip([None, *page.blocks[:-1]], page.blocks, strict=True):
-            after_stem = before is not None and before.text.endswith(":")
-            if block.kind in ("heading", "paragraph"):
-                looks = style.is_heading(block) and not after_stem
-                block.kind, block.level = ("heading", style.level(block.lines[0])) if looks else ("paragraph", 0)
-        page.signal = TAGS_AND_LOOKS
+    if trust is not Trust.WHOLE:
+        for page in tagged:
+            page.signal = TAGS_AND_LOOKS
+    _find_headings(pages, trust, bookmarks(), contents)
+
+
+def _find_headings(pages: Sequence[PdfPage], trust: Trust, bookmarks: Bookmarks, contents: Counter[str]) -> None:
+    """Headings of the pages whose tags do not name them."""
+    finder = HeadingFinder(pages, bookmarks, contents, trust)
+    named = [c.page for c in finder.candidates if c.bookmarked]
+    told = len(named) >= ENOUGH_BOOKMARKS * len(bookmarks) and len(set(named)) >= min(LEAST_PARTS, len(pages))
+    starts = bookmarks.parts if not told and len(bookmarks.parts) >= LEAST_PARTS else frozenset[int]()
+    if not told:
+        finder.forget_levels()
+    settle_headings(finder.headings(), finder.candidates, starts)
+    for page in pages:
+        if told and page.signal == LOOKS:
+            page.signal = BOOKMARKS
 
 
 def untagged(found: PageRuns, tables: Sequence[FoundTable]) -> Untagged:
     """Lines of the page without those in tables; each table keeps its place among them."""
-    inside = {i for table in tables for i in table.runs}
-    before = bullets_in_place(found.runs)
+    remains = {i: rest for table in tables for i, rest in table.remains.items()}
+    inside = {i for table in tables for i in table.runs} - remains.keys()
+    turn = None if tables else turn_of(found.runs)
+    runs = upright(found.runs, turn, found.width, found.height) if turn else found.runs
+    before = bullets_in_place(runs)
     lines: list[PdfLine] = []
     placed: list[tuple[int, PdfBlock]] = []
     starts = {min(t.runs): t.block for t in tables if t.runs}
     pending: list[Run] = []
-    for i, run in enumerate(found.runs):
+    for i, run in enumerate(runs):
         if i in starts:
             lines += lines_of(pending, split_columns=True)
             pending = []
             placed.append((len(lines), starts[i]))
         if i not in inside and i in before:
-            pending += [*before[i], run]
+            pending += [*before[i], remains.get(i, run)]
     lines += lines_of(pending, split_columns=True)
-    return Untagged(lines, placed)
+    return Untagged(lines, placed, turn)
 
 
 def _drop_heads(pages: Sequence[PdfPage], waiting: dict[int, Untagged]) -> None:
     """Take running heads and page numbers out of all pages."""
-    edges = [
-        (p.height, waiting[i].lines if i in waiting else [n for b in p.blocks if not b.cells for n in b.lines])
-        for i, p in enumerate(pages)
-    ]
-    heads = RunningHeads(edges)
+    heads = RunningHeads([(p.height, _lines(p, waiting.get(i))) for i, p in enumerate(pages)])
     for i, page in enumerate(pages):
-        if i in waiting:
-            rest = waiting[i]
-            gone = [n for n, line in enumerate(rest.lines) if heads.is_head(line, page.height)]
-            rest.tables = [(at - sum(g < at for g in gone), block) for at, block in rest.tables]
-            rest.lines = [line for n, line in enumerate(rest.lines) if n not in set(gone)]
-        else:
-            page.blocks = [b for b in page.blocks if b.cells or not all(heads.is_head(n, page.height) for n in b.lines)]
+        _take_out(page, waiting.get(i), _lines(page, waiting.get(i)), heads.on(i))
 
 
-def _lay_out(pages: Sequence[PdfPage], waiting: dict[int, Untagged], bookmarks: Bookmarks) -> None:
-    style = Style(line for rest in waiting.values() for line in rest.lines)
-    for index, rest in waiting.items():
-        cuts = [0, *(at for at, _ in rest.tables), len(rest.lines)]
-        for n, (start, end) in enumerate(pairwise(cuts)):
-            pages[index].blocks += layout_blocks(rest.lines[start:end], style=style, bookmarks=bookmarks, page=index)
-            if n < len(rest.tables):
-                pages[index].blocks.append(rest.tables[n][1])
-        if bookmarks:
-            pages[index].signal = BOOKMARKS
+def _drop_contents(pages: Sequence[PdfPage], waiting: dict[int, Untagged]) -> Counter[str]:
+    """Take contents pages out; the headings that they list come back."""
+    found = ContentsPages()
+    for i, page in enumerate(pages):
+        lines = _lines(page, waiting.get(i))
+        gone = found.take(lines)
+        if gone:
+            _take_out(page, waiting.get(i), lines, gone)
+    return Counter(key for entry in found.entries if (key := heading_key(entry.words)))
 
 
-def bookmarks_of(document: Any) -> Bookmarks:
-    """The outline of a `pypdfium2.PdfDocument`, as far as it can be read."""
-    items: list[tuple[int, str, int]] = []
-    try:
-        for bookmark in document.get_toc(max_depth=8):
-            place = bookmark.get_dest()
-            index = place.get_index() if place else None
-            if index is not None:
-                items.append((index, bookmark.get_title(), bookmark.level + 1))
-    except pypdfium2.PdfiumError:
-        return Bookmarks(items)  # a broken outline is no reason to lose the pages
-    return Bookmarks(items)
+def _lines(page: PdfPage, rest: Untagged | None) -> list[PdfLine]:
+    return rest.lines if rest else [n for b in page.blocks if not b.cells for n in b.lines]
+
+
+def _take_out(page: PdfPage, rest: Untagged | None, lines: Sequence[PdfLine], gone: set[int]) -> None:
+    """Take lines, by index, out of a page; a block with tags goes when all its lines do."""
+    if not gone:
+        return
+    if rest:
+        rest.tables = [(at - sum(g < at for g in gone), block) for at, block in rest.tables]
+        rest.lines = [line for n, line in enumerate(lines) if n not in gone]
+        return
+    away = {id(lines[n]) for n in gone}
+    page.blocks = [b for b in page.blocks if b.cells or not all(id(n) in away for n in b.lines)]
+
+
+class _Item:
+    """A line or a table in its place on the page."""
+
+    def __init__(self, lines: Sequence[PdfLine], table: PdfBlock | None) -> None:
+        self.line, self.table = lines[0], table
+        _, self.x0, self.top, self.x1, self.bottom, *_ = lines[0]
+        if table is not None:
+            self.x0, self.top = min(n.x0 for n in lines), min(n.top for n in lines)
+            self.x1, self.bottom = max(n.x1 for n in lines), max(n.bottom for n in lines)
+
+
+def _laid_out(rest: Untagged, body: float, height: float) -> list[PdfBlock]:
+    """Blocks of an untagged page in reading order, tables among them."""
+    items = [_Item([line], None) for line in rest.lines]
+    for at, table in reversed(rest.tables):
+        items.insert(at, _Item(table.lines, table))
+    blocks: list[PdfBlock] = []
+    pending: list[PdfLine] = []
+    for item in in_reading_order(items):
+        if item.table is None:
+            pending.append(item.line)
+            continue
+        blocks += [*layout_blocks(pending, body=body), item.table]
+        pending = []
+    return blocks + layout_blocks(pending, body=body, foot=FOOT * height)

@@ -1,118 +1,180 @@
-"""Tables of untagged pages: pdfplumber finds the ruled cells and the words in them."""
+"""Tables of pages without tags: a gate on what has been read anyway, then words and rules, then cells."""
 
-import logging
-from collections.abc import Sequence
-from contextlib import suppress
-from pathlib import Path
-from types import TracebackType
+import hashlib
+import re
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
 from typing import Any, NamedTuple
 
 from pipeline.readers.pdf.blocks import PdfBlock, PdfCell
 from pipeline.readers.pdf.lines import lines_of
-from pipeline.readers.pdf.runs import Run
+from pipeline.readers.pdf.runs import PageRuns, Run, frame_of
+from pipeline.readers.pdf.table_cells import GridCell, without_overlaps
+from pipeline.readers.pdf.table_grids import grids_of
+from pipeline.readers.pdf.table_headers import with_headers
+from pipeline.readers.pdf.table_ruled import ruled_grids
+from pipeline.readers.pdf.table_rules import Rule, rules_of
+from pipeline.readers.pdf.table_text import PIECE_GAP, rows_of
+from pipeline.readers.pdf.table_words import LEADERS, Word, words_of
 
-logger = logging.getLogger(__name__)
-Box = tuple[float, float, float, float]
+LEAST_LINES = 3  # with a value that stands apart
+LEAST_RULES = 3  # in each direction
+LEAST_CELLS = 4
+WIDE = 1.5  # of the size: a gap between the cells of a row
+SAME_LINE = 3.0  # points
+LOOSE = 0.68  # of the size: a run whose characters take more room on average has gaps in it
+LONGEST_VALUE = 14  # characters
+VALUE_STARTS = frozenset("0123456789(£$€+-–−.<>")
+REMEMBERED = 128  # pages
+_VALUE = re.compile(r"[(£+\-–]{0,2}\d[\d,.:/–-]*(?: \d{3}[\d.,]*)*\s?(?:%|m|bn|k)?\)?\s*")
+_DIGIT = re.compile(r"\d")
+_NEIGHBOURS = re.compile(r"\d[)%]?[ \t]+[(£–-]?\d|\S[ \t]{2,}[(£–-]?\d")
 
 
 class FoundTable(NamedTuple):
-    """A table, and the indexes of the page's runs that stand in it."""
+    """A table, the indexes of the page's runs that stand in it, and what is left of runs that stand in it in part."""
 
     block: PdfBlock
     runs: frozenset[int]
+    remains: dict[int, Run]
+
+    def copied(self) -> "FoundTable":
+        """The same with a block of its own, to which the rows of the next page may be added."""
+        own = replace(self.block, lines=[*self.block.lines], cells=[*self.block.cells])
+        return self._replace(block=own, remains=dict(self.remains))
 
 
-class RuledTables:
-    """pdfplumber on one file, opened when the first page asks for it."""
+class TableFinder:
+    """Finds the tables of pages, and remembers those of the pages seen last by the hash of what is printed on them."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._plumber: Any = None
+    def __init__(self) -> None:
+        self._seen: OrderedDict[bytes, list[FoundTable]] = OrderedDict()
 
-    def __enter__(self) -> "RuledTables":
-        return self
+    @property
+    def remembered(self) -> int:
+        """How many pages' tables are remembered."""
+        return len(self._seen)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._plumber is not None:
-            with suppress(Exception):  # pdfminer parses what is left on closing; all that was wanted has been read
-                self._plumber.close()
-
-    def find(self, index: int, runs: Sequence[Run]) -> list[FoundTable]:
-        """The ruled tables of a page; none where pdfplumber cannot read it.
+    def find(self, page: Any, text_page: Any, found: PageRuns) -> list[FoundTable]:
+        """The tables of a page.
 
         Args:
-            index: the page's index, from 0.
-            runs: its runs.
+            page: the raw handle of the page.
+            text_page: that of its text.
+            found: what has been read of it.
         """
-        import pdfplumber
-
-        try:
-            if self._plumber is None:
-                self._plumber = pdfplumber.open(self._path)
-            page = self._plumber.pages[index]
-            grids = [_grid(table) for table in page.find_tables()]
-            words = [_word(w) for w in page.extract_words()] if grids else []
-            page.close()
-        except Exception as error:  # pdfminer raises whatever a broken object makes Python raise
-            logger.warning("pdfplumber cannot read page %d of %s: %s", index + 1, self._path.name, error)
+        ruled, aligned = may_be_ruled(found), may_be_aligned(found.runs)
+        if not ruled and not aligned:
             return []
-        return [found for grid in grids if (found := _table(grid, words, runs))]
+        frame = frame_of(page)
+        rules = rules_of(page, frame, found.width, found.height)
+        if not aligned and not any(len(boxes) >= LEAST_CELLS for boxes in ruled_grids(rules)):
+            return []
+        key = _hash(found.runs, rules)
+        if key not in self._seen:
+            self._seen[key] = tables_of(words_of(text_page, frame, found.runs), rules, found.runs)
+            if len(self._seen) > REMEMBERED:
+                self._seen.popitem(last=False)
+        self._seen.move_to_end(key)
+        return [table.copied() for table in self._seen[key]]
 
 
-def _grid(table: Any) -> list[list[Box | None]]:
-    return [[tuple(cell) if cell else None for cell in row.cells] for row in table.rows]
+@cache
+def table_finder() -> TableFinder:
+    """The finder of this process: a page that stands in several files is searched once."""
+    return TableFinder()
 
 
-def _word(word: dict[str, Any]) -> Run:
-    """A word as pdfplumber finds it; a run of the page may reach over several cells, a word does not."""
-    return Run(
-        word["text"], word["x0"], word["top"], word["x1"], word["bottom"], word["bottom"] - word["top"], False, -1
+def may_be_ruled(found: PageRuns) -> bool:
+    """Whether a page draws enough rules for a table; a box around text has two in each direction."""
+    return found.horizontal >= LEAST_RULES and found.vertical >= LEAST_RULES
+
+
+def may_be_aligned(runs: Sequence[Run]) -> bool:
+    """Whether numbers stand apart from other words, or beside each other, or words in three places, on some lines."""
+    lines: set[float] = set()
+    gaps: Counter[float] = Counter()
+    for i, run in enumerate(runs):
+        text = run.text
+        if i and run.x0 - runs[i - 1].x1 > WIDE * run.size and abs(run.top - runs[i - 1].top) < SAME_LINE:
+            gaps[run.top // SAME_LINE] += 1
+        if len(text) > LONGEST_VALUE:
+            if _DIGIT.search(text) and (_NEIGHBOURS.search(text) or run.x1 - run.x0 > LOOSE * run.size * len(text)):
+                lines.add(run.top // SAME_LINE)
+        elif text[:1] in VALUE_STARTS and _VALUE.fullmatch(text) and _stands_apart(runs, i):
+            lines.add(run.top // SAME_LINE)
+    return len(lines) >= LEAST_LINES or sum(n > 1 for n in gaps.values()) > LEAST_LINES
+
+
+def _stands_apart(runs: Sequence[Run], i: int) -> bool:
+    """Whether a run has room on both sides, or another number."""
+    run = runs[i]
+    before, after = runs[i - 1] if i else None, runs[i + 1] if i + 1 < len(runs) else None
+    return (before is None or _has_room(before, run)) and (after is None or _has_room(run, after))
+
+
+def _has_room(a: Run, b: Run) -> bool:
+    other_line = abs(a.top - b.top) > SAME_LINE
+    return (
+        other_line
+        or not 0 <= b.x0 - a.x1 < PIECE_GAP * max(b.size, 4.0)
+        or a.text[-2:-1].isdigit() == b.text[:1].isdigit()
     )
 
 
-def _table(grid: Sequence[Sequence[Box | None]], words: Sequence[Run], runs: Sequence[Run]) -> FoundTable | None:
-    """The table of a grid; None for frames around text, and for grids with less than two filled rows and columns."""
-    cells: list[PdfCell] = []
-    taken: set[int] = set()
-    for r, row in enumerate(grid):
-        for c, box in enumerate(row):
-            if box is None:
-                continue
-            inside = [i for i, word in enumerate(words) if i not in taken and _stands_in(word, box)]
-            taken.update(inside)
-            height, width = _spans(grid, r, c, box)
-            cells.append(PdfCell(r, c, lines_of([words[i] for i in inside]), height, width, header=False))
-    filled = [cell for cell in cells if cell.lines]
-    if len({cell.row for cell in filled}) < 2 or len({cell.column for cell in filled}) < 2:
-        return None
-    cells = [cell._replace(header=cell.row == 0) for cell in cells]
-    boxes = [box for row in grid for box in row if box]
-    around = min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
-    block = PdfBlock("table", [n for cell in cells for n in cell.lines], cells=cells)
-    return FoundTable(block, frozenset(i for i, run in enumerate(runs) if _stands_in(run, around)))
+def tables_of(words: Sequence[Word], rules: Sequence[Rule], runs: Sequence[Run]) -> list[FoundTable]:
+    """The tables that words and rules make.
+
+    Args:
+        words: those of the page.
+        rules: those that it draws.
+        runs: the runs that the words stand in.
+    """
+    of_run: dict[int, list[Word]] = {}
+    for word in words:
+        of_run.setdefault(word.run, []).append(word)
+    return [_table(with_headers(without_overlaps(cells)), of_run, runs) for cells in grids_of(words, rules)]
 
 
-def _stands_in(run: Run, box: Box) -> bool:
+def _table(cells: Sequence[GridCell], of_run: dict[int, list[Word]], runs: Sequence[Run]) -> FoundTable:
+    made = [
+        PdfCell(c.top, c.left, lines_of(_ordered(c.words, runs)), c.bottom - c.top, c.right - c.left, c.header)
+        for c in cells
+    ]
+    held = {id(word) for cell in cells for word in cell.words}
+    taken = {word.run for cell in cells for word in cell.words}
+    taken |= {i for i, run in enumerate(runs) if i not in of_run and _is_part(run, cells)}
+    remains = {
+        at: rest for at in taken if (rest := _rest([w for w in of_run.get(at, []) if id(w) not in held], runs[at]))
+    }
+    block = PdfBlock("table", [line for cell in made for line in cell.lines], cells=made)
+    return FoundTable(block, frozenset(taken), remains)
+
+
+def _is_part(run: Run, cells: Sequence[GridCell]) -> bool:
+    """Whether a run that starts no word, such as a stop or a row of dots, stands in a cell or between two."""
     x, y = (run.x0 + run.x1) / 2, (run.top + run.bottom) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+    if set(run.text) <= LEADERS | {" "}:
+        return any(c.upper <= y <= c.lower for c in cells)
+    return any(c.upper <= y <= c.lower and c.words[0].x0 - 1 <= x <= max(w.x1 for w in c.words) + 1 for c in cells)
 
 
-def _spans(grid: Sequence[Sequence[Box | None]], row: int, column: int, box: Box) -> tuple[int, int]:
-    """How many rows and columns a cell covers: places without a cell that its box reaches over."""
-    width = 1
-    while column + width < len(grid[row]) and grid[row][column + width] is None and _reaches(grid, column + width, box):
-        width += 1
-    height = 1
-    while row + height < len(grid) and grid[row + height][column] is None and _below(grid[row + height], box):
-        height += 1
-    return height, width
+def _ordered(words: Iterable[Word], runs: Sequence[Run]) -> list[Run]:
+    return [_run(word, runs[word.run]) for row in rows_of(words) for word in row.words]
 
 
-def _reaches(grid: Sequence[Sequence[Box | None]], column: int, box: Box) -> bool:
-    left = next((cell[0] for row in grid if (cell := row[column])), None)
-    return left is not None and left < box[2] - 1
+def _run(word: Word, run: Run) -> Run:
+    return run._replace(text=word.text, x0=word.x0, top=word.top, x1=word.x1, bottom=word.bottom, mark=-1)
 
 
-def _below(row: Sequence[Box | None], box: Box) -> bool:
-    top = next((cell[1] for cell in row if cell), None)
-    return top is not None and top < box[3] - 1
+def _rest(words: Sequence[Word], run: Run) -> Run | None:
+    """What is left of a run whose other words stand in a table."""
+    if not words:
+        return None
+    return run._replace(text=" ".join(w.text for w in words), x0=min(w.x0 for w in words), x1=max(w.x1 for w in words))
+
+
+def _hash(runs: Sequence[Run], rules: Sequence[Rule]) -> bytes:
+    return hashlib.blake2b(repr((runs, rules)).encode("utf-8", "replace"), digest_size=16).digest()

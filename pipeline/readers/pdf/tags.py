@@ -5,17 +5,20 @@ from collections.abc import Iterator
 
 from corpus.document import BlockKind
 from pipeline.readers.lists import BULLETS, list_marker
-from pipeline.readers.outline import is_sentence
+from pipeline.readers.outline import is_contents, is_sentence
 from pipeline.readers.pdf.blocks import PdfBlock
 from pipeline.readers.pdf.lines import PdfLine, lines_of
+from pipeline.readers.pdf.roles import standard_type
 from pipeline.readers.pdf.runs import Run
 from pipeline.readers.pdf.tag_tables import ROW_GROUPS, cells_of
 from pipeline.readers.pdf.tree import Tag, marks_of
 
 TEXT_IN_TREE = 0.7  # share of a page's text that its tree must hold
 GROUPING = {"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "NonStruct", "Private", "Aside", "Figure", "Form"}
+NOTES = {"Note", "FENote"}
 TEXT_KINDS: dict[str, BlockKind] = {"Caption": "caption", "Note": "footnote", "FENote": "footnote"}
-CONTENTS = {"TOC", "TOCI"}
+WRONG = -1  # the level of a paragraph that has a heading's tag
+LEFT_OUT = {"TOC", "TOCI", "Artifact"}
 _HEADING = re.compile(r"H([1-6])?$")
 _BULLET = re.compile(rf"^[{BULLETS}*o-]\s*$")
 _LEADING_BULLET = re.compile(rf"^(?:[{BULLETS}]\s*|o\s+(?=[A-Za-z]))")
@@ -27,14 +30,21 @@ def tagged_blocks(tops: list[Tag], runs: list[Run]) -> list[PdfBlock] | None:
     for run in runs:
         by_mark.setdefault(run.mark, []).append(run)
     named = {mark for top in tops for mark in marks_of(top)}
-    inside = sum(len(r.text) for r in runs if r.mark in named)
-    marked = sum(len(r.text) for r in runs if r.mark >= 0 or r.mark in named)
-    if not inside or inside < TEXT_IN_TREE * marked:
+    inside = [r for r in runs if r.mark in named]
+    if not inside or not _holds_most(inside, [r for r in runs if r.mark not in named]):
         return None
     reader = _PageOfTags(by_mark)
     for top in tops:
         reader.take(top, depth=-1)
     return reader.blocks
+
+
+def _holds_most(inside: list[Run], outside: list[Run]) -> bool:
+    """Whether the tree holds most of the text, leaving out what is marked for no element and stands at the edges."""
+    top, bottom = min(r.top for r in inside), max(r.bottom for r in inside)
+    lost = sum(len(r.text) for r in outside if r.mark >= 0 or (r.top >= top and r.bottom <= bottom))
+    held = sum(len(r.text) for r in inside)
+    return held >= TEXT_IN_TREE * (held + lost)
 
 
 class _PageOfTags:
@@ -44,14 +54,14 @@ class _PageOfTags:
 
     def take(self, tag: Tag, *, depth: int) -> None:
         """Read an element and what is under it; `depth` is that of the list around it."""
-        heading = _HEADING.fullmatch(tag.type)
-        if heading or tag.type == "Title":
-            level = int(heading[1]) if heading and heading[1] else (1 if tag.type == "Title" else 0)
+        kind = standard_type(tag.type)
+        if _HEADING.fullmatch(kind) or kind == "Title":
+            level = 1 if kind == "Title" else int(kind[1:] or 0)
             self._add("heading", self._lines(tag), level=level)
-        elif tag.type == "Table":
+        elif kind == "Table":
             self._take_table(tag)
-        elif tag.type in CONTENTS:
-            return  # a contents page repeats the headings
+        elif kind in LEFT_OUT:
+            self._leave_out()
         elif tag.type == "L":
             for kid in tag.kids:
                 if isinstance(kid, Tag):
@@ -61,14 +71,25 @@ class _PageOfTags:
         elif tag.type in GROUPING or self._holds_blocks(tag):
             self._take_group(tag, depth=depth)
         else:
-            self._add(TEXT_KINDS.get(tag.type, "paragraph"), self._lines(tag))
+            self._take_text(tag, TEXT_KINDS.get(kind, "paragraph"))
+
+    def _leave_out(self) -> None:
+        """Leave a contents page out, which repeats the headings, and the heading over it."""
+        if self.blocks and not self.blocks[-1].cells and is_contents(self.blocks[-1].text):
+            self.blocks.pop()
+
+    def _take_text(self, tag: Tag, kind: BlockKind) -> None:
+        """A paragraph; a footnote inside it follows it."""
+        notes = [kid for kid in tag.kids if isinstance(kid, Tag) and kid.type in NOTES]
+        rest = [kid for kid in tag.kids if not (isinstance(kid, Tag) and kid.type in NOTES)]
+        self._add(kind, self._lines(tag._replace(kids=rest)))
+        for note in notes:
+            self._add("footnote", self._lines(note))
 
     def _holds_blocks(self, tag: Tag) -> bool:
-        """A paragraph with lists, tables or paragraphs in it is a group."""
-        return any(
-            isinstance(k, Tag) and (k.type in {"L", "Table", "P", "Sect", "Div"} or _HEADING.fullmatch(k.type))
-            for k in tag.kids
-        )
+        """A paragraph with lists, tables or paragraphs in it is a group; a footnote may hold paragraphs."""
+        blocks = {"L", "Table"} if tag.type in NOTES else {"L", "Table", "P", "Sect", "Div"}
+        return any(isinstance(k, Tag) and (k.type in blocks or _HEADING.fullmatch(k.type)) for k in tag.kids)
 
     def _take_group(self, tag: Tag, *, depth: int) -> None:
         """Elements one by one; stray content between them is a paragraph."""
@@ -115,9 +136,9 @@ class _PageOfTags:
         if not lines:
             return
         if kind == "heading" and _is_wrongly_marked(lines):
-            kind, level = "paragraph", 0
+            kind, level = "paragraph", WRONG
         if kind == "paragraph" and _LEADING_BULLET.match(lines[0].text):
-            self.blocks.append(PdfBlock("list_item", _without_bullet(lines)))
+            self.blocks.append(PdfBlock("list_item", _without_bullet(lines), level=level))
         else:
             self.blocks.append(PdfBlock(kind, lines, level=level))
 

@@ -7,19 +7,22 @@ from pipeline.readers.outline import heading_number, looks_like_heading, may_be_
 from pipeline.readers.pdf.blocks import PdfBlock, PdfPage
 
 TITLE_CHARS = 200
+COVER_CHARS = 300
+COVERED_PAGES = 3
+SAME_SIZE = 0.6  # points
 
 
 def settle_levels(pages: Sequence[PdfPage], named: str | None) -> None:
-    """Find the title, and put all other headings below it.
+    """Find the title, and put all other headings below it; levels that no heading has are skipped.
 
     Args:
         pages: the pages; the levels of their headings are changed.
         named: the title that the file's properties name.
     """
     headings = [b for p in pages for b in p.blocks if b.kind == "heading"]
-    top = min((h.level for h in headings if h.level), default=1)
+    used = sorted({h.level for h in headings if h.level}) or [1]
     for heading in headings:
-        heading.level = (heading.level or top) - top + 1
+        heading.level = used.index(heading.level or used[0]) + 1
     title = _title(pages, [h for h in headings if h.level == 1], named)
     below = [h for h in headings if h is not title]
     shift = 2 - min((h.level for h in below), default=2)
@@ -27,6 +30,19 @@ def settle_levels(pages: Sequence[PdfPage], named: str | None) -> None:
         heading.level += shift
     if title is not None:
         title.kind, title.level = "heading", 1
+        _join_rest(pages, title)
+
+
+def _join_rest(pages: Sequence[PdfPage], title: PdfBlock) -> None:
+    """Put the lines of a title that goes on in the next block into one: "A policy:" and, as large, what it is for."""
+    page = next(p for p in pages if any(b is title for b in p.blocks))
+    at = next(i for i, b in enumerate(page.blocks) if b is title)
+    rest = page.blocks[at + 1 : at + 2]
+    if not rest or rest[0].cells or not rest[0].lines or not title.text.endswith((":", "–", "-", ",")):
+        return
+    if abs(rest[0].lines[0].size - title.lines[-1].size) < SAME_SIZE and len(rest[0].text) <= TITLE_CHARS:
+        title.lines += rest[0].lines
+        del page.blocks[at + 1]
 
 
 def _title(pages: Sequence[PdfPage], firsts: Sequence[PdfBlock], named: str | None) -> PdfBlock | None:
@@ -37,6 +53,8 @@ def _title(pages: Sequence[PdfPage], firsts: Sequence[PdfBlock], named: str | No
         if wanted and _key(block.text) == wanted:
             return block
     if firsts and firsts[0] in opening and may_be_title(firsts[0].text) and _stands_over(opening, firsts):
+        return firsts[0]
+    if firsts and firsts[0] in opening and _is_cover(pages, firsts[0]):
         return firsts[0]
     size = max((h.lines[0].size for h in firsts if h.lines), default=0.0)
     cover = [b for b in opening if len(b.text) <= TITLE_CHARS and looks_like_heading(b.text)]
@@ -58,6 +76,13 @@ def _stands_over(opening: Sequence[PdfBlock], firsts: Sequence[PdfBlock]) -> boo
     after = opening[opening.index(firsts[0]) + 1 :][:1]
     right_above = opening[0] is firsts[0] and bool(after) and after[0].kind == "heading"
     return right_above or all(heading_number(h.text) for h in firsts[1:])
+
+
+def _is_cover(pages: Sequence[PdfPage], heading: PdfBlock) -> bool:
+    """Whether the first page of several holds one heading and hardly a word more, as the first slide of a deck does."""
+    blocks = pages[0].blocks
+    alone = [b for b in blocks if b.kind == "heading"] == [heading]
+    return alone and len(pages) >= COVERED_PAGES and sum(len(b.text) for b in blocks) <= COVER_CHARS
 
 
 def _is_display(pages: Sequence[PdfPage], block: PdfBlock) -> bool:
