@@ -22,8 +22,9 @@ def publisher_name(line: str) -> str | None:
     Args:
         line: a line of the text; a sentence or a list of several bodies names no publisher.
     """
-    words = _MARK.sub("", line.strip())
-    if len(words) > LONGEST_LINE or words.endswith("."):
+    line = line.strip()
+    words = _MARK.sub("", line) if len(line) <= LONGEST_LINE else ""
+    if not words or words.endswith("."):
         return None
     if words in _names()["whole"]:
         return words
@@ -47,14 +48,15 @@ def published_by(text: str) -> str | None:
 
 def is_body_name(line: str) -> bool:
     """Whether a line is the name of a body and nothing else: "Ministry of Tides", "NORTH WARD NHS TRUST"."""
-    words = _ASIDE.sub("", line.strip()).split()
+    line = line.strip()
+    words = _ASIDE.sub("", line).split() if len(line) <= LONGEST_LINE else []
     if not 1 < len(words) <= LONGEST_NAME:
         return " ".join(words) in _names()["whole"]
     names, last = _names(), words[-1].lower()
     if any(word.lower().strip(",.:") in names["document_nouns"] for word in words) or not _capitalised(words):
         return False
     start = " ".join(words[:2]).lower()
-    return last in names["last_words"] or start in names["first_words"] or line.strip() in names["whole"]
+    return last in names["last_words"] or start in names["first_words"] or line in names["whole"]
 
 
 def _ending_in(before: str, ending: str) -> str | None:

@@ -575,6 +575,18 @@ def test_no_two_cells_share_a_place_and_no_word_stands_twice(
         assert printed == sorted("".join(runs[i].text for i in table.runs if i not in table.remains))
 
 
+@pytest.mark.parametrize("edge", [1e9, float("inf"), float("nan")])
+def test_a_broken_place_costs_neither_time_nor_an_error(edge: float, tmp_path: Path) -> None:
+    write_pages(tmp_path / "sound.pdf", lambda canvas: rows(canvas, 100, BEDS))
+    document = pypdfium2.PdfDocument(tmp_path / "sound.pdf")
+    with loaded_page(document, 0) as (page, text_page):
+        found = RunReader().read(page, text_page)
+        broken = [*found.runs, found.runs[0]._replace(bottom=edge), found.runs[1]._replace(top=edge, bottom=edge)]
+        (table,) = TableFinder().find(page, text_page, found._replace(runs=broken))
+    document.close()
+    assert len(table.block.cells) == len(BEDS) * 4
+
+
 # ---- reading pages
 
 

@@ -15,7 +15,7 @@ _MARK = re.compile(
     | \*+(?=\s*\Z)|\*{2,}                             # emphasis, also where a converter left it open
     | (?<![\w*])\*(?=\S)(?P<emphasis>[^*\n]+?)(?<=\S)\*(?![\w*])
     | (?<!\w)_{1,2}(?=\S)(?P<underlined>[^_\n]+?)(?<=\S)_{1,2}(?!\w)
-    | (?P<code>`+)(?P<coded>[^`]+)(?P=code)
+    | (?<!`)(?P<code>`{1,3}(?!`))(?P<coded>[^`]+)(?P=code)(?!`)
     | (?:(?<=[a-z]{4})|(?<=[a-z][.,;:)]))<sup>\[?\d{1,3}\]?</sup>  # a footnote mark
     | <!--.*?--> | </?[a-zA-Z][^<>]*>
     """,

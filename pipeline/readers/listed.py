@@ -8,7 +8,7 @@ from pipeline.readers.outline import entry_key, heading_number, is_contents
 
 FRONT = 150  # lines among which the list of contents starts
 LEAST_ENTRIES = 3
-_BARE_PAGE = re.compile(r"\s+\d{1,3}$")
+_BARE_PAGE = re.compile(r"(?<!\s)\s+\d{1,3}$")
 
 
 def later_lines(texts: Sequence[str]) -> dict[str, int]:

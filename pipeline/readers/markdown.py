@@ -9,12 +9,12 @@ from pipeline.readers.bold import Pieces, cut, heading_inside, plain_words
 from pipeline.readers.footnotes import note_number, raised_numbers
 from pipeline.readers.inline import inline
 from pipeline.readers.lexicon import words as lexicon
+from pipeline.readers.levels import Levels
 from pipeline.readers.lines import TextLine, ends_sentence, join_onto, runs_on, text_lines
 from pipeline.readers.listed import later_lines, listed_depths
 from pipeline.readers.lists import by_indent, by_wording, list_marker
 from pipeline.readers.outline import (
     LONGEST_HEADING,
-    Levels,
     heading_number,
     is_caption,
     is_contents,

@@ -1,7 +1,7 @@
-"""Headings in text that marks none: by number, case, length and isolation; and their levels."""
+"""Headings in text that marks none: by number, case, length and isolation."""
 
 import re
-from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.cues import cues
@@ -11,8 +11,8 @@ from pipeline.readers.lexicon import words
 
 LONGEST_HEADING = 120  # characters
 MOST_WORDS = 16
-DEEPEST = 9  # levels of headings
 MOST_ROLE_WORDS = 12
+LONGEST_LEADER = 200  # characters of the dots or the gap before a page number
 LONGEST_MARKED = 40  # words of a heading that the file marks as one
 _NUMBER = re.compile(
     r"(?P<number>(?:(?:section|part|chapter|annex|appendix)\s+)?"
@@ -101,20 +101,23 @@ def is_closing(text: str) -> bool:
 
 def is_entry(text: str) -> bool:
     """Whether a line is an entry of a list of contents: it ends in a page number, behind dots or a gap."""
-    return bool(_PAGE_REFERENCE.search(text))
+    return _page_reference(text) is not None
+
+
+def _page_reference(text: str) -> re.Match[str] | None:
+    """The page number at a line's end with the dots or the gap before it."""
+    return _PAGE_REFERENCE.search(text, max(0, len(text) - LONGEST_LEADER))
 
 
 def is_role(text: str) -> bool:
     """Whether a line is somebody's role, as below a signature: "Chair", "Secretary of State for Tides"."""
-    line = text.lower()
-    return len(line.split()) <= MOST_ROLE_WORDS and any(
-        re.match(rf"{re.escape(role)}\b|.*\b{re.escape(role)}$", line) for role in words("signature_roles")
-    )
+    return len(text.split()) <= MOST_ROLE_WORDS and bool(_role_line().match(text.lower()))
 
 
 def entry_key(text: str) -> str:
     """A heading's wording as it can be found again in a list of contents: without number, leader and page."""
-    line = _PAGE_REFERENCE.sub("", text)
+    reference = _page_reference(text)
+    line = text[: reference.start()] if reference else text
     numbered = heading_number(line)
     return " ".join(line[numbered.length if numbered else 0 :].lower().split()).strip(" :")
 
@@ -159,7 +162,23 @@ def _is_picture(text: str) -> bool:
 
 def _is_signature(text: str) -> bool:
     _, comma, role = text.lower().partition(", ")
-    return bool(comma) and any(re.search(rf"\b{re.escape(r)}\b", role) for r in words("signature_roles"))
+    return bool(comma) and bool(_role().search(role))
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    """A role anywhere in a line."""
+    return re.compile(rf"\b(?:{_roles()})\b")
+
+
+@cache
+def _role_line() -> re.Pattern[str]:
+    """A line that starts or ends with a role."""
+    return re.compile(rf"(?:{_roles()})\b|.*\b(?:{_roles()})$")
+
+
+def _roles() -> str:
+    return "|".join(re.escape(role) for role in sorted(words("signature_roles"), key=len, reverse=True))
 
 
 def _is_field(text: str) -> bool:
@@ -167,84 +186,3 @@ def _is_field(text: str) -> bool:
     name, colon, value = text.partition(": ")
     marked = bool(colon) and (name.lower() in words("minute_marks") or (len(name.split()) <= 3 and value[:1].isdigit()))
     return is_field_line(text) or marked
-
-
-class Levels:
-    """Levels of headings that come without one.
-
-    A series of numbers ("1.", "2A.", "3.1") takes the level below the heading it first stands under; a heading without
-    a number stands beside the one before it, below a numbered one, and below one whose text ends in a colon or that
-    has no text at all. Capitals and questions are series of their own. What a list of contents names stands where the
-    list has it, and what it does not name stands below.
-
-    Args:
-        listed: depths of the entries of the list of contents, by `entry_key`.
-        capitals: whether headings in capitals stand above others in this text.
-    """
-
-    def __init__(self, listed: Mapping[str, int] | None = None, *, capitals: bool = False) -> None:
-        self._listed = listed or {}
-        self._capitals = capitals
-        self._series: dict[str, int] = {}
-        self._kinds: dict[str, int] = {}
-        self._plain = 2
-        self._last = 1
-        self._last_numbered = self._in_front = False
-        self._named = 1  # the level of the last heading that the list of contents names
-
-    def numbered(self, numbered: Numbered) -> int:
-        """The level of a numbered heading."""
-        style = numbered.style
-        if style not in self._series:
-            self._series[style] = self._first_of(numbered)
-        level = min(self._series[style], DEEPEST)
-        self._series = {s: n for s, n in self._series.items() if n <= level}
-        self._kinds = {k: n for k, n in self._kinds.items() if n <= level}
-        lettered = style == "letter" and level > 2  # parts of one heading: the next without a letter stands beside that
-        self._plain = level - 1 if lettered else level + 1
-        self._last, self._last_numbered, self._in_front = level, True, False
-        return level
-
-    def plain(self, text: str, *, opens_below: bool) -> int:
-        """The level of a heading without a number.
-
-        Args:
-            text: the heading.
-            opens_below: the text before it ends in a colon, or the heading before it has no text.
-        """
-        key = entry_key(text)
-        if text.split()[0].lower().strip(":.") in words("top_headings"):
-            self._restart(2)
-        elif key in self._listed:
-            self._restart(min(2 + self._listed[key], DEEPEST))
-            self._named = self._plain
-        else:
-            level = self._unlisted(text, opens_below=opens_below)
-            self._last = max(level, self._named + 1 if self._listed else 2)
-            self._plain = max(self._plain, self._last) if level == self._plain else self._plain
-        self._last_numbered = False
-        self._in_front = key in words("front_matter") or key.endswith("foreword")
-        return self._last
-
-    def _restart(self, level: int) -> None:
-        self._series, self._kinds, self._plain, self._last = {}, {}, level, level
-
-    def _unlisted(self, text: str, *, opens_below: bool) -> int:
-        below = min(self._last + 1, DEEPEST) if opens_below and not self._last_numbered else self._plain
-        if text.endswith("?"):
-            return self._kinds.setdefault("question", below)
-        if self._capitals and text.isupper():
-            level = self._kinds.get("capitals", below if self._series else 2)
-            self._kinds, self._plain = {"capitals": level}, level + 1
-            return level
-        self._plain = below
-        return below
-
-    def _first_of(self, numbered: Numbered) -> int:
-        if numbered.style.startswith("dotted"):
-            return max(2, self._series.get("digit", 1) + int(numbered.style[6:]))
-        if numbered.style == "digit-letter" and "digit" in self._series:
-            return self._series["digit"] + 1
-        if numbered.style == "word" or self._in_front:
-            return 2
-        return max(2, self._last + 1)

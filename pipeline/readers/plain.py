@@ -8,11 +8,11 @@ from pipeline.builder import RUN_IN_WORDS, Builder, Piece
 from pipeline.readers.captions import is_captions, read_captions
 from pipeline.readers.footnotes import note_number, raised_numbers
 from pipeline.readers.fronts import Front
+from pipeline.readers.levels import Levels
 from pipeline.readers.lines import TextLine, ends_sentence, is_wrapped, join_onto, page_breaks, runs_on, text_lines
 from pipeline.readers.listed import later_lines, listed_depths, recurs
 from pipeline.readers.lists import Marker, by_indent, by_wording, list_marker
 from pipeline.readers.outline import (
-    Levels,
     heading_number,
     is_caption,
     is_contents,

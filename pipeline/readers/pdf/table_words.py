@@ -15,6 +15,7 @@ from pipeline.readers.pdf.swapped import unswapped
 
 WORD_GAP = 0.25  # of a character's height: a wider gap ends a word, whether a space is written there or not
 BUCKET = 12.0  # points: runs are looked up by the height that they stand at
+TALLEST, FARTHEST = 2_000.0, 1e5  # points: what is larger, or stands farther away, comes from a broken file
 MOST_CHARACTERS = 40_000  # on one page; a page with more is a map or a plan
 SPACE, NO_BREAK_SPACE = 0x20, 0xA0
 HYPHENS = {0x02: 0x2D, 0xFFFE: 0x2D}  # as pdfium marks them at a line's end
@@ -145,12 +146,15 @@ class _Places:
         self._runs = runs
         self._buckets: dict[int, list[int]] = defaultdict(list)
         for i, run in enumerate(runs):
-            for bucket in range(int(run.top // BUCKET), int(run.bottom // BUCKET) + 1):
-                self._buckets[bucket].append(i)
+            if run.bottom - run.top < TALLEST and abs(run.top) < FARTHEST:
+                for bucket in range(int(run.top // BUCKET), int(run.bottom // BUCKET) + 1):
+                    self._buckets[bucket].append(i)
 
     def at(self, x: float, y: float) -> int | None:
         """The run at a point, or the nearest one on its line; None where there is none."""
         best, nearest = None, 4.0
+        if not abs(y) < FARTHEST:  # nor where there is no number
+            return None
         for i in self._buckets[int(y // BUCKET)]:
             run = self._runs[i]
             away = max(run.x0 - x, x - run.x1, 0.0) + max(run.top - y, y - run.bottom, 0.0)

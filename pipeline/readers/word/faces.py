@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.readers.outline import Levels, heading_number, looks_like_heading
+from pipeline.readers.levels import Levels
+from pipeline.readers.outline import heading_number, looks_like_heading
 from pipeline.readers.word.drafts import Draft, Face
 
 LARGER = 1.12  # times the size of the text
@@ -47,6 +48,7 @@ def mark_by_face(drafts: Sequence[Draft], *, below: int) -> None:
 
 def _level_by_number(drafts: Sequence[Draft], found: Sequence[Draft], below: int) -> None:
     levels = Levels()
+    wanted = set(map(id, found))
     before: Draft | None = None
     for draft in drafts:
         if draft.kind != "heading":
@@ -55,7 +57,7 @@ def _level_by_number(drafts: Sequence[Draft], found: Sequence[Draft], below: int
         numbered = heading_number(f"{draft.number}. {draft.text}" if draft.number else draft.text)
         opens_below = before is not None and (before.kind == "heading" or before.text.endswith(":"))
         level = levels.numbered(numbered) if numbered else levels.plain(draft.text, opens_below=opens_below)
-        if any(draft is one for one in found):
+        if id(draft) in wanted:
             draft.level = level + below - 1
         before = draft
 
