@@ -246,10 +246,9 @@ class Document(Record):
 
         A line that the span covers in part is cut in proportion to its characters.
         """
-        found = []
-        for page in self.pages:
-            if page.start >= end or page.end <= start:
-                continue
+        found: list[Box] = []
+        first = max(0, bisect_right(self._page_starts, start) - 1)
+        for page in self.pages[first : bisect_left(self._page_starts, end)]:
             found += [
                 _cut(page.number, line, start, end) for line in page.lines if line.start < end and line.end > start
             ]

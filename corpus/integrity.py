@@ -22,13 +22,11 @@ class Repair(Record):
     examples: tuple[RepairExample, ...] = ()
 
 
-class Mismatch(Record):
-    """A count that the text states and what was found ("32 objectives" against 0)."""
+class Mismatch(Span):
+    """A count that the text states and what was found ("32 objectives" against 0); the span is the count's."""
 
     stated: str
-    found: int
-    start: int
-    end: int
+    found: int = Field(ge=0)
 
 
 class EmptyColumn(Span):

@@ -23,8 +23,7 @@ def report_lines(document: Document) -> Iterator[str]:
     for place in integrity.broken_sentences:
         yield f"breaks off: {_around(document, place)}{_place(document, place)}"
     for m in integrity.mismatches:
-        place = Span(start=m.start, end=m.end)
-        yield f"does not match: “{m.stated}” stated, {m.found} found{_place(document, place)}"
+        yield f"does not match: “{m.stated}” stated, {m.found} found{_place(document, m)}"
     for gap in integrity.number_gaps:
         yield f"left out: {', '.join(gap.missing)} between {gap.before} and {gap.after}{_place(document, gap)}"
     if integrity.pages_without_text:

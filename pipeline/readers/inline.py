@@ -1,7 +1,9 @@
 """Marks inside a paragraph of Markdown: emphasis, links, escapes; what they mark stays."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from pipeline.builder import Piece
 
@@ -34,8 +36,9 @@ def inline(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     White space is single, and none stands at the ends; the pieces that come back are slices of the source again.
     """
     text = "".join(p.text for p in pieces)
+    starts = list(accumulate((len(p.text) for p in pieces), initial=0))[:-1]
     kept = [(s, e) for s, e in _kept(text, 0, len(text)) if e > s]
-    return _trimmed([p for s, e in kept for p in _slices(pieces, s, e)])
+    return _trimmed([p for s, e in kept for p in _slices(pieces, starts, s, e)])
 
 
 def _kept(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -54,15 +57,21 @@ def _kept(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield at, end
 
 
-def _slices(pieces: Sequence[Piece], start: int, end: int) -> Iterator[Piece]:
-    """The part of the pieces' joined text between two offsets; a joining space is taken whole."""
-    at = 0
-    for piece in pieces:
+def _slices(pieces: Sequence[Piece], starts: Sequence[int], start: int, end: int) -> Iterator[Piece]:
+    """The part of the pieces' joined text between two offsets; a joining space is taken whole.
+
+    Args:
+        pieces: the pieces.
+        starts: where each starts in their joined text.
+        start: where the part starts there.
+        end: where it ends.
+    """
+    for i in range(bisect_right(starts, start) - 1, bisect_left(starts, end)):
+        piece, at = pieces[i], starts[i]
         first, last = max(start - at, 0), min(end - at, len(piece.text))
         if first < last:
             verbatim = len(piece.text) == piece.end - piece.start
             yield Piece(piece.text[first:last], piece.start + first, piece.start + last) if verbatim else piece
-        at += len(piece.text)
 
 
 def _trimmed(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pipeline.builder import Builder, Piece
 from pipeline.publishers import is_body_name
 from pipeline.readers.bold import Pieces, cut, heading_inside, plain_words
+from pipeline.readers.columns import printed_tables
 from pipeline.readers.footnotes import note_number, raised_numbers
 from pipeline.readers.inline import inline
-from pipeline.readers.lexicon import words as lexicon
 from pipeline.readers.levels import Levels
+from pipeline.readers.lexicon import words as lexicon
 from pipeline.readers.lines import TextLine, ends_sentence, join_onto, runs_on, text_lines
 from pipeline.readers.listed import later_lines, listed_depths
 from pipeline.readers.lists import by_indent, by_wording, list_marker
@@ -66,6 +67,7 @@ class _MarkdownReader:
         self.builder = Builder(source)
         filled = [line for line in text_lines(text) if not _EMPTY_MARKS.fullmatch(line.text)]
         self.lines = without_running_heads(filled)
+        self.tables = printed_tables(self.lines)
         self.notes = raised_numbers(text)
         self.running_title = running_title(filled)
         self.marked = sum(1 for line in self.lines if _HASHES.match(line.text)) >= 2
@@ -93,6 +95,10 @@ class _MarkdownReader:
             self.builder.table(pipe_cells(self.lines[i:end], inline=lambda piece: inline((piece,))))
             self.before = "table"
             return end
+        if i in self.tables:
+            self.builder.table([c._replace(words=inline(c.words)) for c in self.tables[i].cells])
+            self.before = "table"
+            return self.tables[i].end
         if _BREAK.fullmatch(line.text) or _COMMENT.fullmatch(line.text):
             return i + 1
         if self._is_marked_heading(i):
@@ -194,7 +200,8 @@ class _MarkdownReader:
     def _opens_block(self, i: int) -> bool:
         text = self.lines[i].text
         other = _BREAK.fullmatch(text) or _FENCE.match(text) or _FOOTNOTE.match(text)
-        return bool(other) or self._is_item(i) or self._is_marked_heading(i) or table_end(self.lines, i) > i
+        return bool(other) or self._is_item(i) or self._is_marked_heading(i)
+        return bool(other) or i in self.tables or table_end(self.lines, i) > i
 
     # ---- paragraphs
 

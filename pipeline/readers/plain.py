@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.builder import RUN_IN_WORDS, Builder, Piece
 from pipeline.readers.captions import is_captions, read_captions
+from pipeline.readers.columns import printed_tables
 from pipeline.readers.footnotes import note_number, raised_numbers
 from pipeline.readers.fronts import Front
 from pipeline.readers.levels import Levels
@@ -64,6 +65,7 @@ class _PlainReader:
         self.bullet = _usual_bullet(lines)
         self.notes = raised_numbers(source.text)
         self.turns = turns(lines)
+        self.tables = {} if self.turns else printed_tables(lines)
         self.speech = Speech(self.builder)
         self.front = Front(lines, wrapped=self.wrapped, spaced=self.spaced)
         nameless = self.turns and not any(turn.name for turn in self.turns.values())
@@ -83,10 +85,11 @@ class _PlainReader:
     def _take(self, i: int) -> int:
         self.speech.close()
         end = table_end(self.lines, i)
-        if end > i:
-            self.builder.table(pipe_cells(self.lines[i:end]))
+        if end > i or i in self.tables:
+            cells = pipe_cells(self.lines[i:end]) if end > i else self.tables[i].cells
+            self.builder.table(cells)
             self.before = "table"
-            return end
+            return end if end > i else self.tables[i].end
         if self._is_item(i):
             return self._take_list(i)
         return self._take_heading(i) if i == self.front.subject or self._is_heading(i) else self._take_paragraph(i)
@@ -168,11 +171,14 @@ class _PlainReader:
 
     def _continues(self, before: TextLine, i: int, indent: int) -> bool:
         line = self.lines[i]
-        if self._is_marked(line) or is_salutation(line.text) or table_end(self.lines, i) > i:
+        if self._is_marked(line) or is_salutation(line.text) or self._is_table(i):
             return False
         if line.after_blank:
             return runs_on(before.text, line.text)
         return self.wrapped or line.indent > indent or runs_on(before.text, line.text)
+
+    def _is_table(self, i: int) -> bool:
+        return i in self.tables or table_end(self.lines, i) > i
 
     def _is_marked(self, line: TextLine) -> bool:
         return list_marker(line.text) is not None or heading_number(line.text) is not None
@@ -251,7 +257,7 @@ class _PlainReader:
 
     def _goes_on(self, i: int) -> bool:
         before, line = self.lines[i - 1], self.lines[i]
-        if self._is_marked(line) or i in self.turns or i in self.front.set_lines or table_end(self.lines, i) > i:
+        if self._is_marked(line) or i in self.turns or i in self.front.set_lines or self._is_table(i):
             return False
         if is_entry(before.text) or is_entry(line.text):
             return False

@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from corpus.document import Block, Mismatch, Section
 from pipeline.readers.integrity.lexicon import either, words
+from pipeline.readers.integrity.listed import Listed
 
 NUMBER_WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
@@ -20,8 +20,6 @@ _SENTENCE_END = re.compile(r"[.!?](?!\d)")
 _NEW_SENTENCE = re.compile(r"(?:These|This|They|The following|In addition|We)\b")
 _LETTER = re.compile(r"\(?([a-z]|\d{1,2})[.)]\s")
 
-Lists = dict[tuple[int, int], list[Block]]
-
 
 def mismatches(text: str, blocks: Sequence[Block], sections: Sequence[Section]) -> tuple[Mismatch, ...]:
     """Counts that the text states against what it then lists.
@@ -29,47 +27,39 @@ def mismatches(text: str, blocks: Sequence[Block], sections: Sequence[Section]) 
     A list that hangs on the sentence itself is compared with it; a count that is announced ("the guidance sets out 32
     objectives") with all lists, tables and headings that may be meant, and is believed when one of them has it.
     """
-    lists = _lists(blocks)
-    found = [*_of_stems(text, blocks, sections, lists), *_announced(text, blocks, sections, lists)]
+    listed = Listed(text, blocks, sections)
+    found = [*_of_stems(text, listed), *_announced(text, blocks, listed)]
     return tuple(sorted(found, key=lambda m: m.start))
-
-
-def _lists(blocks: Sequence[Block]) -> Lists:
-    """For each stem, the items that hang on it."""
-    lists: Lists = {}
-    for block in blocks:
-        if block.lead_in:
-            lists.setdefault((block.lead_in.start, block.lead_in.end), []).append(block)
-    return lists
 
 
 # ---- a list below its own count
 
 
-def _of_stems(text: str, blocks: Sequence[Block], sections: Sequence[Section], lists: Lists) -> Iterator[Mismatch]:
-    for (start, end), items in lists.items():
+def _of_stems(text: str, listed: Listed) -> Iterator[Mismatch]:
+    for (start, end), items in listed.by_stem.items():
         stated = _last(_counted().finditer(text, start, end))
         if stated is None or _is_inexact(text, start, stated) or _other_tail().search(text, stated.end(), end):
             continue
         number = _number(stated["number"])
-        if number is None or _agrees(text, blocks, sections, items, number):
+        if number is None or _agrees(text, listed, items, number):
             continue
         yield Mismatch(stated=stated.group(), found=len(items), start=stated.start(), end=stated.end())
 
 
-def _agrees(
-    text: str, blocks: Sequence[Block], sections: Sequence[Section], items: Sequence[Block], number: int
-) -> bool:
+def _agrees(text: str, listed: Listed, items: Sequence[Block], number: int) -> bool:
     """Whether so many items may be meant: a paragraph taken for an item, or a list that goes on later, does no harm."""
     if len(items) == number:
         return True
     if len(items) > number:
         return bool(_NEW_SENTENCE.match(text, items[number].start))
-    last, section_id = items[-1], items[0].section_id
-    later = [b for b in blocks if b.start > last.start and b.section_id == section_id and b.kind == "list_item"]
-    below = sum(1 for s in sections if s.parent_id == section_id)
+    section_id = items[0].section_id
+    later = [b for b in listed.items[section_id] if b.start > items[-1].start]
     labels = {m[1] for b in [*items, *later] if (m := _LETTER.match(text[b.start : b.end]))}
-    return len(items) + len(later) >= number or below == number or not labels.isdisjoint(_labels(number))
+    return (
+        len(items) + len(later) >= number
+        or listed.below[section_id] == number
+        or not labels.isdisjoint(_labels(number))
+    )
 
 
 def _labels(number: int) -> set[str]:
@@ -87,7 +77,7 @@ def _is_inexact(text: str, start: int, stated: re.Match[str]) -> bool:
 # ---- a count that is announced
 
 
-def _announced(text: str, blocks: Sequence[Block], sections: Sequence[Section], lists: Lists) -> Iterator[Mismatch]:
+def _announced(text: str, blocks: Sequence[Block], listed: Listed) -> Iterator[Mismatch]:
     starts = [block.start for block in blocks]
     for verb, end in _verbs(text):
         block = blocks[max(0, bisect_right(starts, verb) - 1)]
@@ -95,9 +85,9 @@ def _announced(text: str, blocks: Sequence[Block], sections: Sequence[Section], 
             continue
         stated = _counted().match(text, end, block.end)
         number = _number(stated["number"]) if stated else None
-        if stated is None or number is None or _heads_list(text, stated, block, lists):
+        if stated is None or number is None or _heads_list(text, stated, block, listed):
             continue
-        found = _candidates(text, block, blocks, sections, lists, stated["noun"].lower())
+        found = listed.lengths(block, stated["noun"].lower())
         if number not in found:
             closest = min(found, key=lambda n: abs(n - number))
             yield Mismatch(stated=stated.group(), found=closest, start=stated.start(), end=stated.end())
@@ -114,34 +104,11 @@ def _verbs(text: str) -> Iterator[tuple[int, int]]:
             at = text.find(f" {verb} ", end - 1)
 
 
-def _heads_list(text: str, stated: re.Match[str], block: Block, lists: Lists) -> bool:
+def _heads_list(text: str, stated: re.Match[str], block: Block, listed: Listed) -> bool:
     """Whether a list hangs on the sentence of a count: it has been compared with that."""
     end = _SENTENCE_END.search(text, stated.end(), block.end)
     stop = end.start() if end else block.end
-    return any(start <= stated.start() and last >= stop for start, last in lists)
-
-
-def _candidates(
-    text: str, block: Block, blocks: Sequence[Block], sections: Sequence[Section], lists: Lists, noun: str
-) -> list[int]:
-    """Lengths of all that may be meant: lists and tables that name the noun, headings below one that does; or [0]."""
-    narrowed = re.compile(rf"\b{noun} (?:{either('narrowing')})\b", re.IGNORECASE)
-    named = re.compile(rf"\b{noun}\b", re.IGNORECASE)
-    single = re.compile(rf"\b{noun.removesuffix('s')} (\d{{1,3}})\b", re.IGNORECASE)
-    below = Counter(section.parent_id for section in sections)
-    items = Counter(b.section_id for b in blocks if b.kind == "list_item" and not b.lead_in)
-    found = [max((int(m[1]) for m in single.finditer(text)), default=0)]
-    for (start, end), hanging in lists.items():
-        if start > block.start and named.search(text, start, end) and not narrowed.search(text, start, end):
-            found.append(len(hanging))
-    for other in blocks:
-        if other.table and (other.section_id == block.section_id or named.search(text, other.start, other.end)):
-            last = other.table.columns - 1
-            found.append(sum(1 for c in other.table.cells if c.row and c.column == last and c.text.strip()))
-    for section in sections:
-        if section.id == block.section_id or named.search(section.heading):
-            found += (below[section.id], items[section.id])
-    return [n for n in found if n] or [0]
+    return any(start <= stated.start() and last >= stop for start, last in listed.by_stem)
 
 
 def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:

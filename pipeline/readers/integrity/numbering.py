@@ -13,6 +13,10 @@ LEAST_HEADINGS = 3  # of a series
 MOST_MISSING = 2
 _NUMBER = re.compile(r"((?:\d+\.)*)(?:(\d+)|(\d*)([A-Z]))\.?")
 
+_LINE_NUMBER = re.compile(
+    r"^[^\w\n]*(?:(?:section|part|annex) )?((?:\d+\.)*(?:\d+[A-Z]?|[A-Z]))(?![\w%]|\.\d)", re.MULTILINE | re.IGNORECASE
+)
+
 
 class _Place(NamedTuple):
     """A number as the series it is of, and its place in it."""
@@ -33,10 +37,12 @@ def number_gaps(text: str, sections: Sequence[Section]) -> tuple[NumberGap, ...]
         place = _place(section.number or "")
         if place:
             series[section.parent_id, place.series].append((place, section))
-    return tuple(gap for numbered in series.values() for gap in _gap(text, numbered))
+    gaps = [gap for numbered in series.values() for gap in _gap(numbered)]
+    printed = {match[1].upper() for match in _LINE_NUMBER.finditer(text)} if gaps else set()
+    return tuple(gap for gap in gaps if printed.isdisjoint(gap.missing))
 
 
-def _gap(text: str, numbered: Sequence[tuple[_Place, Section]]) -> list[NumberGap]:
+def _gap(numbered: Sequence[tuple[_Place, Section]]) -> list[NumberGap]:
     places = [place.at for place, _ in numbered]
     steps = [b - a for a, b in pairwise(places)]
     wide = [i for i, step in enumerate(steps) if step > 1]
@@ -44,7 +50,7 @@ def _gap(text: str, numbered: Sequence[tuple[_Place, Section]]) -> list[NumberGa
         return []
     (before, _), (after, section) = numbered[wide[0]], numbered[wide[0] + 1]
     missing = tuple(_shown(before, at) for at in range(before.at + 1, after.at))
-    if len(missing) > MOST_MISSING or any(_starts_a_line(text, number) for number in missing):
+    if len(missing) > MOST_MISSING:
         return []
     return [
         NumberGap(
@@ -68,7 +74,3 @@ def _place(number: str) -> _Place | None:
 
 def _shown(place: _Place, at: int) -> str:
     return place.series + (chr(ord("A") + at - 1) if place.letter else str(at))
-
-
-def _starts_a_line(text: str, number: str) -> bool:
-    return bool(re.search(rf"^\W*(?:section |part |annex )?{re.escape(number)}(?![\w%]|\.\d)", text, re.M | re.I))
