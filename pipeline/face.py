@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 
 from pipeline.cues import cues
 
-OTHER = "other"
 _MARK = r"[ \t]*(?::|\||\n)[ \t]*"  # a colon, a cell's border, or the end of a line that is the label alone
 
 

@@ -27,7 +27,14 @@ class Text(NamedTuple):
     colour: str = "#000000"
 
 
-def draw(path: Path, pages: Sequence[Sequence[Text]], *, size: tuple[float, float] = A4, up: bool = False) -> Path:
+def draw(
+    path: Path,
+    pages: Sequence[Sequence[Text]],
+    *,
+    size: tuple[float, float] = A4,
+    up: bool = False,
+    title: str | None = None,
+) -> Path:
     """A PDF without tags and bookmarks, its lines drawn in the order given.
 
     Args:
@@ -35,8 +42,11 @@ def draw(path: Path, pages: Sequence[Sequence[Text]], *, size: tuple[float, floa
         pages: the lines of each page.
         size: of the pages as they are read, in points.
         up: whether the text runs up a sheet of the other orientation.
+        title: what the file's properties name it.
     """
     canvas = Canvas(str(path), pagesize=size[::-1] if up else size)
+    if title:
+        canvas.setTitle(title)
     for page in pages:
         if up:
             canvas.translate(size[1], 0)

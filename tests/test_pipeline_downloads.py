@@ -330,6 +330,26 @@ def test_a_landing_page_leads_to_its_document(site: Site, tmp_path: Path) -> Non
     assert "links to no document" in str(fetch(site, tmp_path, "/publication/plan/", attachment=True).error)
 
 
+def test_a_link_that_is_no_address_is_passed_over(site: Site, tmp_path: Path) -> None:
+    page = b"<html><main><a href='http://[to be added]/x.pdf'>Draft</a><a href='/paper.pdf'>Paper</a></main></html>"
+    site.answers |= {"/landing": gives(page, "text/html"), "/paper.pdf": gives(PDF)}
+    fetched = fetch(site, tmp_path, "/landing", attachment=True)
+    assert fetched.state == "new"
+
+
+def test_an_address_that_cannot_be_parsed_fails_by_name(site: Site, tmp_path: Path) -> None:
+    page = b"<html><main><a href='http://127.0.0.1:port/x.pdf'>Draft</a></main></html>"
+    site.answers["/landing"] = gives(page, "text/html")
+    fetched = fetch(site, tmp_path, "/landing", attachment=True)
+    assert "is no web address" in str(fetched.error)
+
+
+def test_a_body_that_cannot_be_unpacked_fails_by_name(site: Site, tmp_path: Path) -> None:
+    site.answers["/a.pdf"] = gives(PDF[:200], Content_Encoding="gzip")
+    fetched = fetch(site, tmp_path, "/a.pdf")
+    assert "cannot be unpacked" in str(fetched.error)
+
+
 def test_a_failure_does_not_stop_the_others(site: Site, tmp_path: Path) -> None:
     site.answers["/plan.pdf"] = gives(PDF)
     entries = [entry(site, "/gone.pdf").model_copy(update={"id": "gone"}), entry(site, "/plan.pdf")]

@@ -225,6 +225,7 @@ def test_lines_that_are_a_date(line: str, is_one: bool) -> None:
     [
         ("Winter plan | Warden Council", None, "Winter plan"),
         ("GOV.UK - Winter plan: a guide", None, "Winter plan: a guide"),
+        ("Winter plan - a guide - GOV.UK", None, "Winter plan - a guide"),
         ("Winter plan - beds | News | Example", "Example", "Winter plan - beds"),
         ("Winter - spring", None, "Winter - spring"),
         ("Example", "Example", "Example"),

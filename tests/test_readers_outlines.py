@@ -30,7 +30,6 @@ GOAL = 0.95
 NAMES = sorted(path.stem for path in PDFS.glob("*.pdf"))
 BEHIND = {"board-pack": "a landscape paper between others is ranked one level too deep"}
 BROKEN = {
-    "annual-report": "words that a typographic hyphen (U+2010) breaks at a line's end stay broken",
     "board-pack-bookmarked": "as minutes, which is one of its papers",
     "minutes": "groff moves on instead of writing some spaces; pdfium's text of the object has none",
 }

@@ -1,5 +1,6 @@
 """Reading order of PDF pages without tags."""
 
+from itertools import chain
 from pathlib import Path
 
 import pypdfium2
@@ -9,7 +10,7 @@ from corpus.document import Document
 from pipeline.readers import read
 from pipeline.readers.pdf.columns import in_reading_order
 from pipeline.readers.pdf.lines import PdfLine
-from tests.pdf_pages import A4, BOLD, Text, column, draw
+from tests.pdf_pages import A4, BOLD, PROSE, Text, column, draw
 
 LEFT = [f"left {i} of the many words that fill a column" for i in range(8)]
 RIGHT = [f"right {i} of the many words that fill a column" for i in range(8)]
@@ -111,3 +112,38 @@ def test_a_number_a_tab_before_its_heading_belongs_to_it(tmp_path: Path) -> None
         page += column(LEFT[:4], 60, 165 + 120 * i)
     document = read(draw(tmp_path / "a.pdf", [page]))
     assert [(s.number, s.heading) for s in document.sections[1:]] == [(f"{i}.1", "Meetings") for i in (1, 2, 3)]
+
+
+def test_text_beside_a_chart_is_not_cut_by_its_labels(tmp_path: Path) -> None:
+    beside = column(["In the year the two wards", *PROSE, "which they agreed in May."], 300, 240)
+    caption = Text("Figure: waits in weeks by month", 50, 330, 9)
+    labels = [Text(words, 52, 245 + 16 * i, 6) for i, words in enumerate(("100", "80", "60", "40", "20"))]
+    above, below = column(PROSE, 50, 150), column(PROSE, 50, 380)
+    text = read(draw(tmp_path / "a.pdf", [[*above, caption, *beside, *below, *labels]])).text
+    assert " ".join(line.words for line in beside) in text
+    assert " ".join(line.words for line in below) in text
+    assert text.index("100") < text.index("Figure: waits") < text.rindex(PROSE[0])
+
+
+def test_cards_in_a_row_are_read_one_after_the_other(tmp_path: Path) -> None:
+    def card(x: float, title: str, words: str) -> list[Text]:
+        lines = [
+            f"{words} opened its wards in",
+            "May and closes the old",
+            "ones as soon as all the",
+            "staff have moved there.",
+        ]
+        return [Text(title, x, 300, 13, BOLD), *column(lines, x, 325)]
+
+    cards = [card(50, "Joint work", "Carrow"), card(225, "Records", "Penfold"), card(400, "Leaders", "Selwick")]
+    text = read(draw(tmp_path / "a.pdf", [[*column(PROSE, 50, 200), *chain.from_iterable(cards)]])).text
+    for _, *lines in cards:
+        assert " ".join(line.words for line in lines) in text
+
+
+def test_numbers_drawn_after_their_items_stand_before_them() -> None:
+    above = [line("paragraph", 60, 60 + 14 * i, 400) for i in range(2)]
+    items = [line(f"item {i}", 90, 100 + 14 * i, 400) for i in range(9)]
+    numbers = [line(f"{i}.", 75, 100 + 28 * i, 84) for i in range(3)]
+    ordered = in_reading_order([*above, *items, *numbers])
+    assert [ordered.index(number) + 1 for number in numbers] == [ordered.index(i) for i in items[:6:2]]

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.readers import bare_text, read
-from pipeline.readers.pdf.lines import bullets_in_place, lines_of
+from pipeline.readers.pdf.lines import PdfLine, Vocabulary, bullets_in_place, joined_lines, lines_of
 from pipeline.readers.pdf.runs import Run
-from pipeline.readers.pdf.swapped import unswapped
+from pipeline.readers.pdf.swapped import unsummed, unswapped
 from tests.pdf_pages import Flow, Text, column, draw
+from tests.raw_pdf import FONT, one_page, stream
 
 CUT = [
     "The trust opens its new wards in the spring, and it",
@@ -86,6 +87,39 @@ def test_swapped_letters_of_a_ligature_are_put_right(read_as: str, words: str) -
     assert unswapped(read_as) == words
 
 
+@pytest.mark.parametrize(
+    ("read_as", "words"),
+    [
+        ("O\u6600\ucf00cer", "Officer"),
+        ("wa\u6600\ud200e", "waffle"),
+        ("Ge\u7400\udd00ng", "Getting"),
+        ("fi\u6600\udd00es", "fifties"),
+        ("of 켸", "of 켸"),
+    ],
+)
+def test_the_sum_of_two_letters_of_a_ligature_is_taken_apart(read_as: str, words: str) -> None:
+    assert unsummed(unswapped(read_as)) == words
+
+
+def test_a_ligature_of_three_letters_is_read_from_the_page(tmp_path: Path) -> None:
+    unicodes = stream(b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <41> <6600CF00> endbfchar")
+    font = {5: FONT.removesuffix(b">>") + b"/ToUnicode 6 0 R>>", 6: unicodes}
+    path = tmp_path / "a.pdf"
+    path.write_bytes(one_page(b"BT /F1 12 Tf 72 700 Td (The oAcer is named in the plan.) Tj ET", more=font))
+    assert read(path).text == "The officer is named in the plan."
+
+
+@pytest.mark.parametrize("hyphen", ["\u2010", "-"])
+def test_a_typographic_hyphen_at_a_lines_end_breaks_a_word(hyphen: str) -> None:
+    def joined(*texts: str) -> str:
+        lines = [PdfLine(text, 0, 0, 0, 0, 10, False) for text in texts]
+        return joined_lines(lines, Vocabulary(["A long-term aim"])).text
+
+    assert joined(f"every re{hyphen}", "view") == ("every review" if hyphen == "\u2010" else "every re-view")
+    assert joined(f"a long{hyphen}", "term aim") == f"a long{hyphen}term aim"
+    assert joined(f"the North{hyphen}", "West") == f"the North{hyphen}West"
+
+
 def test_a_letter_of_a_word_is_no_bullet() -> None:
     words = [("t", 50, 54), ("o", 54, 59), ("go", 62, 72)]
     runs = [Run(text, x0, 100, x1, 110, 10, False, -1) for text, x0, x1 in words]
@@ -93,6 +127,15 @@ def test_a_letter_of_a_word_is_no_bullet() -> None:
     bullet = Run("o", 40, 200, 45, 210, 10, False, -1)
     item = Run("open more beds", 60, 200, 150, 210, 10, False, -1)
     assert bullets_in_place([item, bullet]) == {0: [bullet]}
+
+
+def test_digits_that_are_drawn_one_by_one_are_one_number() -> None:
+    def line(*runs: tuple[str, float, float]) -> str:
+        return lines_of([Run(text, x0, 100, x1, 110, 10, False, -1) for text, x0, x1 in runs])[0].text
+
+    assert line(("£", 50, 56), ("4", 56.3, 62), (".", 63, 64.2), ("1 ", 66.7, 69), ("m", 74, 82)) == "£4.1 m"
+    assert line(("2", 50, 55), ("0", 58.5, 63)) == "2 0"
+    assert line(("12", 50, 60), ("345", 62.8, 75)) == "12 345"
 
 
 def test_nested_lists_are_told_by_where_their_bullets_stand(tmp_path: Path) -> None:

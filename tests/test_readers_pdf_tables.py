@@ -245,6 +245,21 @@ def test_cells_of_words_on_several_lines_are_put_together_without_rules(tmp_path
     ]
 
 
+def test_the_last_row_stands_close_over_a_paragraph(tmp_path: Path) -> None:
+    lines = [
+        {40: "Option", 300: "2031/32", 380: "2032/33", 460: "2033/34"},
+        {40: "One ward", 300: "6,396", 380: "9,234", 460: "767"},
+        {40: "Two wards", 300: "6,215", 380: "9,466", 460: "5,593"},
+        {40: "Two wards and a clinic", 300: "2,701", 380: "7,261", 460: "7,407"},
+    ]
+
+    def page(canvas: Canvas) -> None:
+        prose(canvas, rows(canvas, 100, lines, leading=18) + 6, lines=6)
+
+    (table,) = tables_of(write_pages(tmp_path / "options.pdf", page))
+    assert texts_of(table) == [list(line.values()) for line in lines]
+
+
 def test_thousands_that_stand_apart_are_one_number(tmp_path: Path) -> None:
     lines = [
         {40: "North", -200: "12 345", -280: "1 204.5", -360: ":"},

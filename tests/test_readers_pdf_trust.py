@@ -187,3 +187,13 @@ def test_bookmarks_that_are_sentences_are_none() -> None:
 )
 def test_headings_are_compared_without_their_numbers(text: str, key: str) -> None:
     assert heading_key(text) == key
+
+
+@pytest.mark.parametrize(("stray", "is_told"), [(" . . . ." * 40, True), ("Words that no tag names. " * 12, False)])
+def test_dots_that_lead_to_page_numbers_need_no_tag(stray: str, is_told: bool) -> None:
+    runs = [
+        Run("A page that is tagged, line by line.", 70, 100, 300, 110, 10, False, 0),
+        Run(stray, 70, 120, 300, 130, 10, False, -1),
+        Run("Its last line.", 70, 140, 300, 150, 10, False, 1),
+    ]
+    assert (tagged_blocks([tag("P", 0), tag("P", 1)], runs) is not None) is is_told

@@ -152,3 +152,11 @@ def test_the_bare_text_has_the_same_pages(tmp_path: Path) -> None:
     pages = bare_text(tmp_path / "plan.txt")
     assert all(page.label is None and page.width == 0 for page in document.pages)
     assert [section.heading in pages[(section.page or 0) - 1] for section in document.sections] == [True, True]
+
+
+@pytest.mark.parametrize("sign", [".", " ", "\u00a0", "`", "**a** ", "[a](b) "])
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_a_line_of_one_sign_over_and_over_is_read(tmp_path: Path, name: str, sign: str) -> None:
+    path = tmp_path / name
+    path.write_text(f"Plan\n\nWe open {sign * (100_000 // len(sign))} beds.\n\nLast words.\n", encoding="utf-8")
+    assert read(path).text.endswith("Last words.")

@@ -1,6 +1,7 @@
 """PPTX: slides as sections and pages, reading order, lists, tables, charts, notes; what is left out; damage."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,7 +21,7 @@ from pipeline.inputs import find_inputs
 from pipeline.passages import make_passages, passage_context
 from pipeline.readers import ReadLimits, bare_text, media_type, read
 from pipeline.readers.slides.frames import FrameText, placed_lines
-from pipeline.readers.slides.places import Box
+from pipeline.readers.slides.places import Box, Placed, in_reading_order
 from pipeline.readers.sniff import PPTX
 from pipeline.verification import letters
 
@@ -217,6 +218,11 @@ def test_shapes_are_read_in_the_order_of_their_places(
     assert "".join(text.removeprefix("box ") for text in texts(document, "paragraph")) == order
 
 
+def test_a_thousand_shapes_are_put_in_order() -> None:
+    steps = [Placed(n, Box(n, n, n + 1, n + 1)) for n in range(1100)]
+    assert [one.shape for one in in_reading_order(steps[::-1])] == list(range(1100))
+
+
 def test_a_group_is_read_as_one_at_the_places_of_the_slide(tmp_path: Path) -> None:
     def make(deck: Any) -> None:
         shapes = add_slide(deck, TITLE_ONLY, "Beds").shapes
@@ -249,6 +255,19 @@ def test_furniture_of_slides_is_left_out(tmp_path: Path) -> None:
     text = read(saved(tmp_path, make=make)).text
     assert text.split("\n")[:4] == ["Slide of 0", "Trusts open 0 beds.", "Slide of 1", "Trusts open 1 beds."]
     assert not any(words in text for words in ("Draft", "Example", "May"))
+
+
+def test_a_running_foot_with_the_slide_number_is_left_out(tmp_path: Path) -> None:
+    def make(deck: Any) -> None:
+        for n in range(4):
+            shapes = add_slide(deck, CONTENT, f"Slide of {n}").shapes
+            shapes.placeholders[1].text = f"Trusts open {n} beds."
+            add_text(shapes, f"Example Board | {n + 1}", (1, 7, 3, 0.3))
+            add_text(shapes, f"{n}0 beds", (1, 6, 3, 0.3))
+
+    text = read(saved(tmp_path, make=make)).text
+    assert "Example" not in text
+    assert "20 beds" in text
 
 
 def test_what_is_not_shown_is_left_out_and_reported(tmp_path: Path) -> None:
@@ -420,6 +439,15 @@ def test_a_strict_package(deck: Path, tmp_path: Path) -> None:
     path = tmp_path / "strict.pptx"
     path.write_bytes(deck.read_bytes())
     assert read(repacked(path, strict)).text == read(deck).text
+
+
+def test_a_deck_that_states_no_size_is_read(deck: Path, tmp_path: Path) -> None:
+    def unsized(name: str, data: bytes) -> bytes:
+        return re.sub(rb"<p:sldSz[^>]*/>", b"", data) if name == "ppt/presentation.xml" else data
+
+    bare = tmp_path / "bare.pptx"
+    bare.write_bytes(deck.read_bytes())
+    assert read(repacked(bare, unsized)).text == read(deck).text
 
 
 def test_missing_pictures_and_notes_are_done_without(deck: Path, tmp_path: Path) -> None:

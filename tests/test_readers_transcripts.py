@@ -48,6 +48,12 @@ def test_a_list_of_labelled_values_is_no_transcript(tmp_path: Path) -> None:
     assert not [kind for kind, _ in blocks(read_text(tmp_path, text)) if kind == "caption"]
 
 
+def test_an_agenda_with_times_is_no_transcript(tmp_path: Path) -> None:
+    lines = ["09:30 Welcome", "09:35 Interests to declare", "10:10 Report of the chair", "11:00 Close of meeting"]
+    text = "Tidewater Board: meeting in public\n\nAgenda\n\n" + "\n".join(lines) + "\n"
+    assert [words for kind, words in blocks(read_text(tmp_path, text)) if kind == "paragraph"] == lines
+
+
 def test_headings_and_paragraphs_between_turns_stay(tmp_path: Path) -> None:
     text = (
         "Call\n\n[00:01] ADA: One.\n\n[00:02] TOM: Two.\n\n[00:03] ADA: Three.\n\nACTIONS AGREED\n\n- Tom opens beds.\n"

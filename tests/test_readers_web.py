@@ -71,20 +71,50 @@ def test_date_and_publisher_come_from_metadata(tmp_path: Path, head: str) -> Non
     assert (document.published, document.publisher) == (date(2031, 5, 4), "Example Board")
 
 
+ARTICLE = '<meta property="og:type" content="article">'
+AT = '<link rel="canonical" href="https://a.example{}">'
+LINKED = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2031-05-04"}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (ARTICLE, "news"),
+        (AT.format("/news/beds/") + ARTICLE, "news"),
+        (AT.format("/2031/05/beds/") + ARTICLE, "news"),
+        (AT.format("/long-read/beds/") + ARTICLE, "other"),
+        (AT.format("/long-read/beds/") + LINKED, "news"),
+        ("", "other"),
+    ],
+)
+def test_news_are_told_from_guidance_that_calls_itself_an_article(tmp_path: Path, head: str, kind: str) -> None:
+    assert read(page(tmp_path, f"<h1>Beds for all</h1>{WORDS}", head)).kind == kind
+
+
 def test_a_single_time_element_is_the_date(tmp_path: Path) -> None:
     assert read(page(tmp_path, f"<h1>Plan</h1><time datetime='2031-05-04'>May</time>{WORDS}")).published == date(
         2031, 5, 4
     )
 
 
-def test_the_encoding_is_found(tmp_path: Path) -> None:
+@pytest.mark.parametrize("named", [b"windows-1252", b"iso-8859-1", b"utf-8", b"utf-16", b"x-unknown", b"hex", b""])
+def test_the_encoding_is_found(tmp_path: Path, named: bytes) -> None:
     path = tmp_path / "old.html"
     path.write_bytes(
-        b"<html><head><meta charset=windows-1252></head><body>"
+        b"<html><head><meta charset=" + named + b"></head><body>"
         b"<h1>Caf\xe9</h1><p>It costs \xa35 \x96 no more.</p></body></html>"
     )
     document = read(path)
     assert (document.title, "It costs £5 – no more." in document.text) == ("Café", True)
+
+
+def test_a_damaged_byte_leaves_the_rest_of_a_page_whole(tmp_path: Path) -> None:
+    path = tmp_path / "cut.html"
+    words = (
+        "<html><head><meta charset=utf-8></head><body><p>Café – £5 – “no more”.</p><p>Cut off: {}.</p></body></html>"
+    )
+    path.write_bytes(words.encode("utf-8").replace(b"{}", b"\xe2\x80"))
+    assert "Café – £5 – “no more”." in read(path).text
 
 
 def test_the_bare_text_holds_the_words(tmp_path: Path) -> None:
@@ -267,3 +297,18 @@ def test_a_page_without_a_heading_is_called_by_its_title(tmp_path: Path) -> None
 def test_the_bare_text_has_the_printed_numbers(tmp_path: Path) -> None:
     (words,) = bare_text(page(tmp_path, f"<h1>Plan</h1>{WORDS}<ol type='a'><li>open beds</li></ol>"))
     assert "a. open beds" in words
+
+
+def test_a_heading_by_its_role_is_one(tmp_path: Path) -> None:
+    heads = ['<div role="heading" aria-level="1">Bed plan</div>', '<span role="heading" aria-level="2">Money</span>']
+    body = "".join(f"{head}{WORDS}" for head in heads)
+    assert [(s.level, s.heading) for s in read(page(tmp_path, body)).sections] == [(1, "Bed plan"), (2, "Money")]
+
+
+def test_the_body_that_wrote_goes_before_the_site_of_many(tmp_path: Path) -> None:
+    data = (
+        '{"datePublished": "2031-05-03", "publisher": {"@type": "Organization", "name": "Public Pages"},'
+        ' "author": [{"@type": "Organization", "name": "Department of Sleep"}]}'
+    )
+    head = f'<script type="application/ld+json">{data}</script>'
+    assert read(page(tmp_path, f"<h1>Bed plan</h1>{WORDS}", head)).publisher == "Department of Sleep"

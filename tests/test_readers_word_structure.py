@@ -53,6 +53,14 @@ def test_headings_by_the_outline_level_of_a_paragraph(tmp_path: Path) -> None:
     assert headings(read(write_docx(tmp_path / "a.docx", body))) == ["Beds", "Staff"]
 
 
+def test_lines_that_are_shown_in_capitals_head_the_text(tmp_path: Path) -> None:
+    body = "".join(
+        p(name, run="<w:caps/>") + TEXT + TEXT for name in ("Beds for all", "Staff in post", "Money and risk")
+    )
+    document = read(write_docx(tmp_path / "a.docx", body))
+    assert [s.heading for s in document.sections][-3:] == ["Beds for all", "Staff in post", "Money and risk"]
+
+
 def test_a_heading_style_that_is_taken_out_of_the_outline_heads_nothing(tmp_path: Path) -> None:
     styles = style("h1", "heading 1") + style("n", "Preface", based_on="h1", paragraph='<w:outlineLvl w:val="9"/>')
     body = p("Beds", "h1") + TEXT + p("Not a heading", "n") + TEXT + p("Staff", "h1") + TEXT
@@ -123,7 +131,7 @@ def test_numbered_paragraphs_in_a_heading_style_are_no_headings(tmp_path: Path) 
         "The Board meets in public at least four times in each year, and publishes its papers.",
         "Members declare their interests before each meeting, and the secretary keeps the register.",
         "appoint a deputy",
-        "The Chair may call a meeting at any time by giving notice in writing to all members.",
+        "The Chair calls a further meeting by writing to all members ten days before it is held.",
     ]
     body = (
         p("Meetings", "h1")
@@ -279,6 +287,13 @@ def test_contents_pages_are_left_out(tmp_path: Path, contents: str) -> None:
     assert headings(document) == ["Plan", "Beds", "Staff"]
     assert "ontents" not in document.text
     assert document.text.count("Staff") == 1
+
+
+def test_figures_that_are_set_with_tabs_are_no_contents_page(tmp_path: Path) -> None:
+    lines = [("Beds", 120), ("Wards", 14), ("Theatres", 31), ("Clinics", 8), ("Depots", 2)]
+    body = TEXT + "".join(p(inside=f"<w:r><w:t>{a}</w:t><w:tab/><w:t>{b}</w:t></w:r>") for a, b in lines) + TEXT
+    document = read(write_docx(tmp_path / "a.docx", body))
+    assert all(f"{a} {b}" in document.text for a, b in lines)
 
 
 def test_a_contents_field_that_never_ends_swallows_nothing(tmp_path: Path) -> None:

@@ -98,6 +98,14 @@ def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next(tmp_path: Path) -
     assert paragraphs(document) == ["Trusts open 200 beds."]
 
 
+def test_words_of_a_deleted_end_stay_where_no_paragraph_follows(tmp_path: Path) -> None:
+    gone = f"<w:rPr><w:del {CHANGE}/></w:rPr>"
+    inside = table(row(cell("Beds"), cell(inside=p("Open", properties=gone))), row(cell("Staff"), cell("Few")))
+    document = read(write_docx(tmp_path / "a.docx", p("One.", properties=gone) + inside + p("Last.", properties=gone)))
+    assert paragraphs(document) == ["One.", "Last."]
+    assert [text for _, _, text in cells(only_table(document))] == ["Beds", "Open", "Staff", "Few"]
+
+
 def test_a_text_box_is_read_once(tmp_path: Path) -> None:
     drawn = (
         f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>{BOX}</w:drawing></mc:Choice>"

@@ -17,6 +17,8 @@ def parse(
     as_json: AsJson = False,
 ) -> None:
     """Show how a file is read: its outline and its integrity report, or the whole document as JSON."""
+    from rich.markup import escape
+
     from pipeline.limited import read_limited
     from pipeline.settings import load_settings
 
@@ -26,7 +28,7 @@ def parse(
         return
     for section in document.sections:
         page = f"  [dim]page {section.page}[/dim]" if section.page else ""
-        out().print("  " * (section.level - 1) + section.heading.replace("[", r"\["), end=page + "\n")
+        out().print("  " * (section.level - 1) + escape(section.heading), end=page + "\n")
     err().print(source_line(document), style="dim", markup=False, soft_wrap=True)
     for line in report_lines(document):
         err().print(f"  {line}", style="yellow", markup=False, soft_wrap=True)

@@ -26,7 +26,15 @@ def first_attachment(page: bytes, address: str) -> str:
     except (etree.ParserError, ValueError) as error:
         raise DownloadError(address, "is no web page", "Give the address of the document itself.") from error
     for link in [*tree.xpath(MAIN), *tree.xpath("//a[@href]")]:
-        target: str = urljoin(address, link.get("href").strip())
-        if urlsplit(target).path.lower().endswith(_DOCUMENTS):
+        target = _joined(address, link.get("href").strip())
+        if target and urlsplit(target).path.lower().endswith(_DOCUMENTS):
             return target
     raise DownloadError(address, "links to no document", "Give the address of the document itself.")
+
+
+def _joined(address: str, link: str) -> str | None:
+    """Where a link leads; None for one that is no address ("http://[to be added]")."""
+    try:
+        return urljoin(address, link)
+    except ValueError:
+        return None

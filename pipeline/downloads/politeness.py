@@ -71,7 +71,7 @@ class Visitor:
 
         Raises:
             DownloadError: robots.txt forbids it, or the redirects do not end, or leave the web.
-            httpx.TransportError: the site cannot be reached.
+            httpx.RequestError: the site cannot be reached, or what it answers cannot be read.
         """
         for _ in range(REDIRECTS + 1):
             response = self._send(url, headers)
@@ -97,8 +97,8 @@ class Visitor:
         self._sleep(min(seconds, LONGEST_WAIT))
 
     def _send(self, url: str, headers: dict[str, str]) -> httpx.Response:
-        place = httpx.URL(url)
-        if place.scheme not in ("http", "https") or not place.host:
+        place = _address(url)
+        if place is None or place.scheme not in ("http", "https") or not place.host:
             raise DownloadError(url, "is no web address", "Give one that starts with https://.")
         robots = self._robots_of(place)
         if not robots.can_fetch(url, AGENT):
@@ -141,6 +141,14 @@ def _first_bytes(response: httpx.Response, most: int) -> bytes:
         if len(content) >= most:
             break
     return bytes(content[:most])
+
+
+def _address(url: str) -> httpx.URL | None:
+    """A parsed address; None for what is none ("https://exa mple.org:port")."""
+    try:
+        return httpx.URL(url)
+    except httpx.InvalidURL:
+        return None
 
 
 def _site(place: httpx.URL) -> str:

@@ -60,9 +60,9 @@ def receive(
                 if response.status_code not in BUSY or last:
                     return _taken(response, url, part, max_bytes)
             visitor.wait(attempt, response)
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             if last:
-                raise DownloadError(url, f"cannot be reached ({_reason(error)})", "Try again later.") from error
+                raise DownloadError(url, _reason(error), "Try again later.") from error
             visitor.wait(attempt)
     raise DownloadError(url, "cannot be continued where it broke off", "Try again later.")
 
@@ -132,8 +132,9 @@ def _too_large(url: str, part: Path, max_bytes: int) -> DownloadError:
     return DownloadError(url, f"is larger than the limit of {max_bytes / 2**20:,.0f} MB", "Raise --max-mb.")
 
 
-def _reason(error: httpx.TransportError) -> str:
-    return str(error) or type(error).__name__
+def _reason(error: httpx.RequestError) -> str:
+    what = "cannot be reached" if isinstance(error, httpx.TransportError) else "sends what cannot be unpacked"
+    return f"{what} ({str(error) or type(error).__name__})"
 
 
 # ---- what has come so far

@@ -4,7 +4,7 @@ Also the tables that Pandoc writes: grids of "+---+" and "|", and columns under 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -13,12 +13,12 @@ from pipeline.builder import CellWords, Piece
 from pipeline.readers.lines import TextLine, join_onto, runs_on
 from pipeline.readers.lists import list_marker
 
-LEAST_ROWS = 3  # the header with them
+LEAST_TABBED, LEAST_ALIGNED = 3, 4  # rows, the header with them
 LONGEST_CELL = 60  # characters, half of a table's cells at the most: longer ones are columns of prose
 _CELL = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _GAP = re.compile(r"(?<![.!?:])(?:[ \u00a0]{2,}|\t[ \t]*)|[ \u00a0]{4,}")
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|\|")
-_NUMERIC = re.compile(r"[(£$€+<>~-]*\d[\d,.:/ ]*(?:[%)]|bn|m|k|pp)*|[-–—]|n/?a", re.IGNORECASE)  # noqa: RUF001
+_NUMERIC = re.compile(r"[(£$€+<>~-]*\d[\d,.:/ ]*(?:[%)]|bn|m|k|pp)*|[-–—]|n/?a", re.IGNORECASE)
 _GRID_RULE = re.compile(r"\+(?:[-=:]{2,}\+){2,}")
 _DASHES = re.compile(r"-{2,}(?:\s+-{2,})+")
 _BORDER = re.compile(r"-{5,}")
@@ -42,22 +42,36 @@ class PrintedTable(NamedTuple):
     cells: list[CellWords]
 
 
-def printed_tables(lines: Sequence[TextLine]) -> dict[int, PrintedTable]:
-    """The tables among the lines of a text, by the index of the line that they start on."""
+class _Found(NamedTuple):
+    """A table as it is found: the words of its cells, row by row, and the index after its last line."""
+
+    rows: Rows
+    end: int
+
+
+def printed_tables(
+    lines: Sequence[TextLine], *, inline: Callable[[Sequence[Piece]], Sequence[Piece]] = tuple
+) -> dict[int, PrintedTable]:
+    """The tables among the lines of a text, by the index of the line that they start on.
+
+    Args:
+        lines: the lines.
+        inline: how the words of a cell are read; as they stand when not given.
+    """
     found: dict[int, PrintedTable] = {}
     i = 0
     while i < len(lines):
         for read in (_grid, _under_rule, _tabbed, _aligned):
             table = read(lines, i)
             if table is not None:
-                found[i] = table
+                found[i] = PrintedTable(table.end, list(_header_and_rows(table.rows, inline)))
                 i = table.end - 1
                 break
         i += 1
     return found
 
 
-def _grid(lines: Sequence[TextLine], start: int) -> PrintedTable | None:
+def _grid(lines: Sequence[TextLine], start: int) -> _Found | None:
     """A grid: rules of "+---+" between its rows, bars between its cells."""
     if not _GRID_RULE.fullmatch(lines[start].text):
         return None
@@ -74,10 +88,10 @@ def _grid(lines: Sequence[TextLine], start: int) -> PrintedTable | None:
             rows.append([[] for _ in bars[1:]])
         is_open = True
         _add(rows[-1], [_cut(line, a + 1, b) for a, b in pairwise(bars)])
-    return _table(rows, end) if len(rows) > 1 else None
+    return _Found(rows, end) if len(rows) > 1 else None
 
 
-def _under_rule(lines: Sequence[TextLine], start: int) -> PrintedTable | None:
+def _under_rule(lines: Sequence[TextLine], start: int) -> _Found | None:
     """Columns under a rule of dashes: the header above the rule, rows below it to a blank line or a border."""
     head = start + bool(_BORDER.fullmatch(lines[start].text))
     if head + 2 >= len(lines) or not _DASHES.fullmatch(lines[head + 1].text) or lines[head + 1].after_blank:
@@ -93,10 +107,10 @@ def _under_rule(lines: Sequence[TextLine], start: int) -> PrintedTable | None:
         rows.append([])
         rows[-1] = [[piece] if piece.text else [] for piece in (_cut(line, a, b) for a, b in pairwise(bounds))]
     end += end < len(lines) and not lines[end].after_blank and bool(_BORDER.fullmatch(lines[end].text))
-    return _table(rows, end) if len(rows) > 1 else None
+    return _Found(rows, end) if len(rows) > 1 else None
 
 
-def _tabbed(lines: Sequence[TextLine], start: int) -> PrintedTable | None:
+def _tabbed(lines: Sequence[TextLine], start: int) -> _Found | None:
     """Lines of as many cells each, parted by tabs, as they are pasted from a web page or a sheet."""
     rows: Rows = []
     end = start
@@ -106,10 +120,12 @@ def _tabbed(lines: Sequence[TextLine], start: int) -> PrintedTable | None:
             break
         rows.append(row)
         end += 1
-    return _table(rows, end) if len(rows) >= LEAST_ROWS and _is_table(rows) else None
+    filled = [c for c in range(len(rows[0]) if rows else 0) if any(row[c][0].text for row in rows)]
+    rows = [[row[c] for c in filled] for row in rows]  # tabs in a row that only set the columns apart
+    return _Found(rows, end) if len(rows) >= LEAST_TABBED and len(filled) > 1 and _is_table(rows) else None
 
 
-def _aligned(lines: Sequence[TextLine], start: int) -> PrintedTable | None:
+def _aligned(lines: Sequence[TextLine], start: int) -> _Found | None:
     """Lines of as many cells each that stand in columns; a line with fewer goes on with the row above it."""
     first = _row_cells(lines[start])
     if len(first) < 2:
@@ -132,7 +148,7 @@ def _aligned(lines: Sequence[TextLine], start: int) -> PrintedTable | None:
             break
         end += 1
     gutters = all(left[1] < right[0] for left, right in pairwise(spans))
-    return _table(rows, end) if gutters and full >= LEAST_ROWS and _is_table(rows) else None
+    return _Found(rows, end) if gutters and full >= LEAST_ALIGNED and _is_table(rows) else None
 
 
 def _row_cells(line: TextLine) -> list[Cell]:
@@ -192,15 +208,11 @@ def _cut(line: TextLine, start: int, end: int) -> Piece:
     return Piece(words, at, at + len(words))
 
 
-def _table(rows: Rows, end: int) -> PrintedTable:
-    return PrintedTable(end, list(_header_and_rows(rows)))
-
-
-def _header_and_rows(rows: Rows) -> Iterator[CellWords]:
+def _header_and_rows(rows: Rows, inline: Callable[[Sequence[Piece]], Sequence[Piece]]) -> Iterator[CellWords]:
     """The cells, those of the first row as headers; one without words stands where the cell before it ends."""
     at = rows[0][0][0].start if rows[0][0] else -1
     for r, row in enumerate(rows):
         for c, pieces in enumerate(row):
             words = pieces or [Piece("", at, at)]
             at = words[-1].end
-            yield CellWords(r, c, words, header=not r)
+            yield CellWords(r, c, inline(words), header=not r)

@@ -24,6 +24,7 @@ FRONT = 60  # lines among which a letter opens
 LEAST_FIELDS = 3  # of an e-mail
 SHORT = 60  # characters of a line of an address
 LEAST_SHORT = 3  # such lines in a row
+LEAST_SITE_LINES = 2  # among the lines that a text starts with make a site's menu of them
 LEADING_LINES = 5  # a title stands among the first lines, those not counted that say whose the document is
 LONGEST_PREFACE = 200  # characters of a notice or a site's name that may stand before it
 LONGEST_TITLE = 200  # characters of a title that goes on over the line's end
@@ -71,6 +72,14 @@ def set_lines(lines: Sequence[TextLine]) -> set[int]:
     return found | set(_set_together(lines, group))
 
 
+def _menu(lines: Sequence[TextLine]) -> range:
+    """The lines that a text starts with, down to a blank, where they are a web site's menu and not its content."""
+    end = next((i for i, line in enumerate(lines[:FRONT]) if i and line.after_blank), 0)
+    texts = [line.text for line in lines[:end]]
+    of_site = sum(is_site_line(text) for text in texts)
+    return range(end if of_site >= LEAST_SITE_LINES and all(map(_is_short, texts)) else 0)
+
+
 def _set_together(lines: Sequence[TextLine], group: Sequence[int]) -> list[int]:
     """Of lines without a blank between them, those that head nothing."""
     texts = [lines[i].text for i in group]
@@ -110,6 +119,7 @@ class Front:
         self._lines = lines
         self._wrapped, self._spaced = wrapped, spaced
         self.set_lines = set_lines(lines)
+        self._menu = _menu(lines)
         self.subject = mail_subject(lines)
         self._opening = letter_opening(lines)
         self._close = letter_close(lines)
@@ -123,7 +133,7 @@ class Front:
             i: its index.
             titled: whether a heading stands above it.
         """
-        if self.subject is not None and i < self.subject:
+        if i in self._menu or (self.subject is not None and i < self.subject):
             return True
         if not titled and is_face_line(self._lines[i].text) and self._has_title_below(i):
             return True
@@ -164,7 +174,9 @@ class Front:
             return True
         lines = self._lines
         below_name = not titled and i > 0 and is_face_line(lines[i - 1].text)
-        above_name = not titled and (is_face_line(lines[i + 1].text) or self._has_subtitle(i))
+        below = lines[i + 1].text
+        opens = is_face_line(below) or self._has_subtitle(i) or heading_number(below) is not None
+        above_name = not titled and opens
         return (lines[i].after_blank or below_name) and (not self._wrapped or lines[i + 1].after_blank or above_name)
 
     def _is_set(self, i: int, *, titled: bool) -> bool:

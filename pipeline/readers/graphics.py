@@ -24,6 +24,11 @@ class Graphic:
     rows: list[list[str]] = field(default_factory=list)
     items: list[tuple[int, str]] = field(default_factory=list)
 
+    @property
+    def lines(self) -> list[str]:
+        """All its words: the title, then each row and each item as a line."""
+        return [self.title, *(" ".join(row) for row in self.rows), *(text for _, text in self.items)]
+
 
 class Graphics:
     """Charts and diagrams that a part names.

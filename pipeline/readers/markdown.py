@@ -1,12 +1,14 @@
 """Markdown: marked headings and headings set in bold, lists, pipe tables, footnotes; marks are taken away by edits."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.builder import Builder, Piece
 from pipeline.publishers import is_body_name
 from pipeline.readers.bold import Pieces, cut, heading_inside, plain_words
-from pipeline.readers.columns import printed_tables
+from pipeline.readers.columns import PrintedTable, printed_tables
 from pipeline.readers.footnotes import note_number, raised_numbers
 from pipeline.readers.inline import inline
 from pipeline.readers.levels import Levels
@@ -24,9 +26,11 @@ from pipeline.readers.outline import (
     may_be_title,
 )
 from pipeline.readers.pipes import pipe_cells, table_end
-from pipeline.readers.reading import Properties, Reading
+from pipeline.readers.reading import Reading
 from pipeline.readers.running_heads import running_title, without_running_heads
 from pipeline.readers.stems import stem_span
+from pipeline.readers.tagged_tables import tagged_table
+from pipeline.readers.wrappings import front_matter, unwrapped, without_page_marks
 from pipeline.repair import Repaired
 
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -56,7 +60,8 @@ def read_markdown(source: Repaired) -> Reading:
     reader = _MarkdownReader(source)
     reader.run()
     marked = "marked headings" if reader.marked else "headings in bold"
-    return Reading(reader.builder, "markdown", (marked,), Properties(title=reader.running_title))
+    properties = replace(reader.front, title=reader.front.title or reader.running_title)
+    return Reading(reader.builder, "markdown", (marked,), properties)
 
 
 class _MarkdownReader:
@@ -65,9 +70,11 @@ class _MarkdownReader:
     def __init__(self, source: Repaired) -> None:
         text = source.text
         self.builder = Builder(source)
-        filled = [line for line in text_lines(text) if not _EMPTY_MARKS.fullmatch(line.text)]
-        self.lines = without_running_heads(filled)
-        self.tables = printed_tables(self.lines)
+        filled = unwrapped([line for line in text_lines(text) if not _EMPTY_MARKS.fullmatch(line.text)])
+        skipped, self.front = front_matter(filled)
+        filled = filled[skipped:]
+        self.lines = without_page_marks(without_running_heads(filled))
+        self.tables = {**printed_tables(self.lines, inline=inline), **_tagged_tables(self.lines, text)}
         self.notes = raised_numbers(text)
         self.running_title = running_title(filled)
         self.marked = sum(1 for line in self.lines if _HASHES.match(line.text)) >= 2
@@ -75,6 +82,7 @@ class _MarkdownReader:
         self.headings = self.sentences = 0
         self.before = ""
         self.marked_level = 1
+        self.below_title = int(self._is_titled_in_front())
         self.in_fence = self.in_cells = False
 
     def run(self) -> None:
@@ -96,7 +104,7 @@ class _MarkdownReader:
             self.before = "table"
             return end
         if i in self.tables:
-            self.builder.table([c._replace(words=inline(c.words)) for c in self.tables[i].cells])
+            self.builder.table(self.tables[i].cells)
             self.before = "table"
             return self.tables[i].end
         if _BREAK.fullmatch(line.text) or _COMMENT.fullmatch(line.text):
@@ -125,8 +133,14 @@ class _MarkdownReader:
         stop = end.start() if end else len(line.text)
         attributes = _ATTRIBUTES.search(line.text, skip, stop)
         stop = attributes.start() if attributes else stop
-        self._heading(inline((Piece(line.text[skip:stop], line.start + skip, line.start + stop),)), level)
+        words = inline((Piece(line.text[skip:stop], line.start + skip, line.start + stop),))
+        self._heading(words, level + self.below_title)
         return after
+
+    def _is_titled_in_front(self) -> bool:
+        """Whether the title stands in the front matter alone, and the text has several headings of the first level."""
+        firsts = [line.text.strip("# *") for line in self.lines if re.match(r"#\s", line.text)]
+        return self.front.title is not None and len(firsts) > 1 and firsts[0] != self.front.title
 
     def _heading(self, pieces: tuple[Piece, ...], level: int | None) -> None:
         """A heading; without a level, one that was set in bold."""
@@ -200,8 +214,9 @@ class _MarkdownReader:
     def _opens_block(self, i: int) -> bool:
         text = self.lines[i].text
         other = _BREAK.fullmatch(text) or _FENCE.match(text) or _FOOTNOTE.match(text)
-        return bool(other) or self._is_item(i) or self._is_marked_heading(i)
-        return bool(other) or i in self.tables or table_end(self.lines, i) > i
+        if other or i in self.tables or table_end(self.lines, i) > i:
+            return True
+        return self._is_item(i) or self._is_marked_heading(i)
 
     # ---- paragraphs
 
@@ -295,6 +310,17 @@ def _listed(lines: Sequence[TextLine]) -> dict[str, int]:
     """Depths of the headings that the list of contents names, where they are set in bold and have no level."""
     texts = [plain_words(line.text) if len(line.text) <= LONGEST_HEADING else "" for line in lines]
     return listed_depths(texts, [line.indent for line in lines], later_lines(texts))
+
+
+def _tagged_tables(lines: Sequence[TextLine], text: str) -> dict[int, PrintedTable]:
+    """The tables written with HTML's tags, by the index of the line that they start on."""
+    starts = [line.start for line in lines]
+    found: dict[int, PrintedTable] = {}
+    for i, line in enumerate(lines):
+        table = tagged_table(text, line.start, inline=inline)
+        if table is not None:
+            found[i] = PrintedTable(bisect_left(starts, table.end), table.cells)
+    return found
 
 
 def _unescaped(text: str) -> str:

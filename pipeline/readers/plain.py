@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.builder import RUN_IN_WORDS, Builder, Piece
+from pipeline.readers.bare_items import bare_items
 from pipeline.readers.captions import is_captions, read_captions
 from pipeline.readers.columns import printed_tables
 from pipeline.readers.footnotes import note_number, raised_numbers
@@ -22,15 +23,16 @@ from pipeline.readers.outline import (
     looks_like_heading,
 )
 from pipeline.readers.pipes import pipe_cells, table_end
+from pipeline.readers.quoted import parted_quotes
 from pipeline.readers.reading import Properties, Reading
 from pipeline.readers.running_heads import running_title, without_running_heads
 from pipeline.readers.stems import stem_span
 from pipeline.readers.transcripts import Speech, turns
+from pipeline.readers.unspaced import spaced_out
 from pipeline.repair import Repaired
 
 LEAST_CAPITALS = 2  # headings in capitals that make them a level of their own
 _REFERENCE_MARK = re.compile(r"\w[)\]]?\*(?!\*)")
-_QUOTE_MARK = re.compile(r"(?:>\s?)+(?=\S)")
 
 
 def read_plain(source: Repaired) -> Reading:
@@ -39,7 +41,7 @@ def read_plain(source: Repaired) -> Reading:
     Args:
         source: the repaired text of the file.
     """
-    lines, breaks = list(text_lines(source.text)), page_breaks(source)
+    lines, breaks = parted_quotes(list(text_lines(source.text))), page_breaks(source)
     if is_captions(lines):
         return read_captions(source, lines)
     reader = _PlainReader(without_running_heads(lines, breaks), source, breaks)
@@ -53,9 +55,10 @@ class _PlainReader:
 
     def __init__(self, lines: list[TextLine], source: Repaired, breaks: Sequence[int]) -> None:
         self.builder = Builder(source)
+        self.wrapped = is_wrapped(lines)
+        lines, self.bare_items = bare_items(spaced_out(lines) if self.wrapped else lines, wrapped=self.wrapped)
         self.lines = lines
         self.breaks = list(breaks)
-        self.wrapped = is_wrapped(lines)
         self.spaced = sum(line.after_blank for line in lines) > len(lines) / 2
         texts = [line.text for line in lines]
         self.later = later_lines(texts)
@@ -116,6 +119,8 @@ class _PlainReader:
     # ---- lists
 
     def _is_item(self, i: int) -> bool:
+        if i in self.bare_items:
+            return True
         marker = list_marker(self.lines[i].text)
         if marker is None or self._is_footnote(i, marker):
             return False
@@ -171,7 +176,7 @@ class _PlainReader:
 
     def _continues(self, before: TextLine, i: int, indent: int) -> bool:
         line = self.lines[i]
-        if self._is_marked(line) or is_salutation(line.text) or self._is_table(i):
+        if i in self.bare_items or self._is_marked(line) or is_salutation(line.text) or self._is_table(i):
             return False
         if line.after_blank:
             return runs_on(before.text, line.text)
@@ -238,10 +243,10 @@ class _PlainReader:
 
     def _take_paragraph(self, i: int) -> int:
         line = self.lines[i]
-        pieces = [_unquoted(line)]
+        pieces = [line.piece()]
         end = i + 1
         while end < len(self.lines) and self._goes_on(end):
-            join_onto(pieces, _unquoted(self.lines[end]))
+            join_onto(pieces, self.lines[end].piece())
             end += 1
         text = "".join(p.text for p in pieces)
         marker = list_marker(line.text)
@@ -257,19 +262,19 @@ class _PlainReader:
 
     def _goes_on(self, i: int) -> bool:
         before, line = self.lines[i - 1], self.lines[i]
-        if self._is_marked(line) or i in self.turns or i in self.front.set_lines or self._is_table(i):
+        if (
+            self._is_marked(line)
+            or i in self.bare_items
+            or i in self.turns
+            or i in self.front.set_lines
+            or self._is_table(i)
+        ):
             return False
         if is_entry(before.text) or is_entry(line.text):
             return False
         if line.after_blank:
             return runs_on(before.text, line.text) and len(before.text) > 40
         return self.wrapped or runs_on(before.text, line.text)
-
-
-def _unquoted(line: TextLine) -> Piece:
-    """A line without the marks of an e-mail that it was quoted from."""
-    mark = _QUOTE_MARK.match(line.text)
-    return line.piece(mark.end() if mark else 0)
 
 
 def _depths(items: Sequence[tuple[int, list[Piece], str]]) -> list[int]:

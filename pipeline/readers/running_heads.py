@@ -39,7 +39,7 @@ def running_title(lines: Sequence[TextLine], breaks: Sequence[int] = ()) -> str 
     """What the running heads call the document: the words that the most pages bear, without their page number."""
     counts: dict[str, int] = defaultdict(int)
     for i in _page_lines(lines, breaks):
-        words = " ".join(_SET_APART.sub("", lines[i].text).split())
+        words = " ".join(_SET_APART.sub("", lines[i].text).split()).rstrip(" |–—-")
         if not _PAGE_LABEL.fullmatch(words) and not words.isdigit():
             counts[words] += 1
     best = max(counts, key=lambda words: counts[words], default=None)

@@ -3,7 +3,7 @@
 import re
 
 _LABEL = re.compile(r"^(?:(?:[IVX]{1,5}|\d{1,2}[A-Z]?|[A-Za-z])[.)]|\d{1,2}(?:\.\d{1,3}){1,4}\.?)\s+")
-_SENTENCE_START = re.compile(r"(?<=[.!?])[”’\")]*\s+(?=[A-Z“‘\"(])")
+_SENTENCE_START = re.compile(r"[.!?][”’\")]*\s+(?=[A-Z“‘\"(])")
 _ANNOUNCES = ("the following", "as follows", "set out below", "listed below")
 _OPEN = re.compile(r"(?:\b(?:to|by|how|that|should|must|will|include|including|through|are|is)|[:–—])$")
 _USUAL_SENTENCE = 250  # characters

@@ -50,6 +50,11 @@ class Examined:
         """The shape with "a" for all letters."""
         return self.shape.translate(_NO_CASE)
 
+    @cached_property
+    def vocabulary(self) -> bytes:
+        """Each different word once: what stands inside a word is found here sooner than in the text."""
+        return b" ".join(set(self.latin.split()))
+
     def has(self, words: str) -> bool:
         """Whether words of ASCII stand in the text."""
         return words.encode() in self.latin

@@ -61,7 +61,7 @@ def _stretches(examined: Examined) -> Iterator[tuple[int, int, tuple[str, ...]]]
     """Neighbouring windows that lost the same pairs, with those."""
     held: tuple[int, int, tuple[str, ...]] | None = None
     for start, end in _windows(examined.text):
-        pairs = _lost_pairs(examined.latin, start, end)
+        pairs = _lost_pairs(examined, start, end)
         if held and held[2] == pairs:
             held = (held[0], end, pairs)
             continue
@@ -82,17 +82,24 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _lost_pairs(text: bytes, start: int, end: int) -> tuple[str, ...]:
+def _lost_pairs(examined: Examined, start: int, end: int) -> tuple[str, ...]:
     """The pairs that stand in a stretch far less often than in English, while words that only a loss explains do."""
+    text = examined.latin
     lost = []
     for pair, rule in rules()["lost"].items():
         found = text.count(pair.encode(), start, end)
         if found <= max(ABSENT * rule["usual"] * (end - start) / 10_000, FEW):
-            seen = [n for n in (text.count(word.encode(), start, end) for word in rule["tell"]) if n]
+            telling = [tell for tell in map(str.encode, rule["tell"]) if _may_hold(examined, tell)]
+            seen = [n for n in (text.count(tell, start, end) for tell in telling) if n]
             gone = found == 0 and rule["usual"] * (end - start) / 10_000 >= SURE
             if len(seen) >= (1 if gone else TELL_TALES) and sum(seen) > found:
                 lost.append(pair)
     return tuple(lost)
+
+
+def _may_hold(examined: Examined, tell: bytes) -> bool:
+    """Whether a text has words that hold the parts of what tells a loss."""
+    return all(part in examined.vocabulary for part in tell.split())
 
 
 # ---- what they were

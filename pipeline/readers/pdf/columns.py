@@ -1,7 +1,7 @@
 """Reading order of a page without tags: column by column, headings across all columns between them."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -12,7 +12,10 @@ FILLED = 0.5  # share of a column's width that its usual line fills, if it holds
 MOST_ACROSS = 0.25  # share of a page's lines that may stand across its columns
 BESIDE = 0.4  # share of the shorter column's height that two columns stand beside each other
 STEPS = 32  # places where a gutter is looked for
-OUT_OF_ORDER = 4  # lines: shorter runs from top to bottom are no text frames but lines drawn in any order
+OUT_OF_ORDER = 3  # lines: shorter runs from top to bottom are no text frames but lines drawn in any order
+MOST_LINES = 500  # on a page whose frames are put in order
+TOUCHING = 0.3  # of its height that a line may reach into the next one
+LABEL = 2.5  # of its height: an item's number is no wider, and no further from its words
 
 
 class Placed(Protocol):
@@ -121,10 +124,50 @@ def _from_the_top(items: Sequence[Item]) -> list[Item]:
         frames[-1].append(item)
     if len(frames) < 2:
         return list(items)
-    if len(items) < OUT_OF_ORDER * len(frames) or _interleave(frames):
+    if len(items) < OUT_OF_ORDER * len(frames) or len(items) > MOST_LINES:
         return sorted(items, key=lambda i: (round(i.top), i.x0))
+    if _interleave(frames):
+        return _untangled(items)
     beside = all(a.x1 <= b.x0 or b.x1 <= a.x0 for a, b in pairwise(map(_box, frames)))
     return [item for frame in sorted(frames, key=lambda f: _box(f)[:2] if beside else _box(f).top) for item in frame]
+
+
+def _untangled(items: Sequence[Item]) -> list[Item]:
+    """Frames that share a stretch of the page, as a card beside others or text beside a chart, as they are drawn.
+
+    Only what is drawn late comes before what stands below it, and the number of an item before its words.
+    """
+    late = list(accumulate(reversed([i.top for i in items]), min))[::-1]  # the highest place of those from each one on
+    done: set[int] = set()
+    ordered: list[Item] = []
+
+    def put(at: int) -> None:
+        done.add(at)
+        item = items[at]
+        for n in range(at + 1, len(items)):
+            if late[n] >= item.bottom:
+                break
+            if n not in done and (_is_above(items[n], item) or _is_label(items[n], item)):
+                put(n)
+        ordered.append(item)
+
+    for at in range(len(items)):
+        if at not in done:
+            put(at)
+    return ordered
+
+
+def _is_above(item: Placed, other: Placed) -> bool:
+    edge = other.top + TOUCHING * (other.bottom - other.top)
+    return item.bottom <= edge and item.top < other.top and item.x0 < other.x1 and other.x0 < item.x1
+
+
+def _is_label(item: Placed, other: Placed) -> bool:
+    """Whether a narrow item stands close before another on one line."""
+    height = other.bottom - other.top
+    if max(item.x1 - item.x0, other.x0 - item.x1) > LABEL * height or item.x1 > other.x0:
+        return False
+    return min(item.bottom, other.bottom) - max(item.top, other.top) > height / 2
 
 
 class _Box(NamedTuple):

@@ -1,6 +1,5 @@
 """What stands before the first paragraph of a document: the lines of its cover, and labels above headings."""
 
-import re
 from collections.abc import Sequence
 
 from pipeline.readers import lexicon
@@ -8,27 +7,54 @@ from pipeline.readers.outline import heading_number
 from pipeline.readers.pdf.blocks import PdfBlock, PdfPage
 from pipeline.readers.pdf.candidates import Candidate
 from pipeline.readers.pdf.layout import DISPLAY_GAP
-from pipeline.readers.pdf.looks import DISPLAY, LARGER, Look
+from pipeline.readers.pdf.looks import DISPLAY, LARGER, Look, label_of
 
 PROSE_LINES = 2
 COVER_PAGES = 3
-_LABEL = re.compile(
-    r"(?:section|part|chapter|annex|appendix)\s+(?:[\dA-Z]{1,3}|[IVX]{1,5})[.:]?|\d{1,2}(?:\.\d{1,2})*\.?",
-    re.IGNORECASE,
-)
+SMALLER = 0.75  # of the size of a label in words: words that it names are as large, at least
+BELOW = 2.5  # of their size: they begin so far below it, at most
 
 
 def without_cover_lines(headings: Sequence[Candidate], text: Look) -> list[Candidate]:
     """Headings without the lines of a cover: set in looks that the document uses nowhere else, and far from prose.
 
-    The largest of them, and of those the longest, may be the title and stays, unless it names an organisation.
+    The largest of them, and of those the longest, may be the title and stays, unless it names an organisation; or all
+    of them go, where the text follows the title itself.
     """
-    end = next((i for i, h in enumerate(headings) if h.page > COVER_PAGES or _is_before_prose(h, text)), len(headings))
+    below = [h.block for h in headings[1:]]
+    prose = (h.page > COVER_PAGES or _is_before_prose(h, text, below[i : i + 1]) for i, h in enumerate(headings))
+    end = next((i for i, is_before in enumerate(prose) if is_before), len(headings))
     later = {_but_colour(h.look, text) for h in headings[end:]}
     lines = [h for h in headings[:end] if not (h.named or h.numbering.length or _but_colour(h.look, text) in later)]
     named = [h for h in lines if not _is_organisation(h.block.text)] or lines
-    title = max(named, key=lambda h: (h.look.size if h.look else 0.0, len(h.block.text)), default=None)
+    title = max(named, key=lambda h: (_size(h), len(h.block.text)), default=None)
+    if title is not None and _is_beside_title(headings, end, _size(title)):
+        title = None
     return [h for h in headings if h is title or not any(h is line for line in lines)]
+
+
+def _size(heading: Candidate) -> float:
+    return heading.look.size if heading.look else 0.0
+
+
+def _is_beside_title(headings: Sequence[Candidate], end: int, size: float) -> bool:
+    """Whether a heading on the cover that is named, or the one that ends it, is the title and not a line of that size.
+
+    Args:
+        headings: all.
+        end: the index of the first one before prose.
+        size: of the largest line of the cover.
+    """
+    if any(h.named and not h.numbering.length and h.page == 1 and _size(h) > size for h in headings[:end]):
+        return True
+    return _is_alone(headings, end) and _size(headings[end]) > DISPLAY * size
+
+
+def _is_alone(headings: Sequence[Candidate], at: int) -> bool:
+    """Whether a heading on page 1 has a look, and no number, that no later one has."""
+    if at >= len(headings) or headings[at].page > 1 or headings[at].numbering.length:
+        return False
+    return all(h.look != headings[at].look for h in headings[at + 1 :])
 
 
 def _but_colour(look: Look | None, text: Look) -> Look | None:
@@ -43,10 +69,10 @@ def _is_organisation(text: str) -> bool:
     return bool(of_body) and not of_document
 
 
-def _is_before_prose(heading: Candidate, text: Look) -> bool:
-    """Whether the text itself goes on below a heading."""
+def _is_before_prose(heading: Candidate, text: Look, below: Sequence[PdfBlock]) -> bool:
+    """Whether the text itself goes on below a heading; `below` is the next heading, if any."""
     after = heading.after
-    if after is None:
+    if after is None or any(after is block for block in below):
         return False
     return (
         bool(after.cells)
@@ -63,23 +89,37 @@ def join_display(page: PdfPage, text: Look) -> None:
     joined: list[PdfBlock] = []
     for block in page.blocks:
         last = joined[-1] if joined else None
-        display = last is not None and _is_display(last, text) and _is_display(block, text)
-        if last is not None and display and (_is_label(last) or _goes_on(last, block)):
+        set_off = last is not None and _is_display(last, text)
+        if last is not None and set_off and (_names(last, block, text) or _goes_on(last, block, text)):
             joined[-1] = PdfBlock("paragraph", [*last.lines, *block.lines], level=max(last.level, block.level))
         else:
             joined.append(block)
     page.blocks = joined
 
 
-def _is_label(block: PdfBlock) -> bool:
-    return len(block.lines) == 1 and bool(_LABEL.fullmatch(block.text.strip()))
+def _names(label: PdfBlock, block: PdfBlock, text: Look) -> bool:
+    """Whether a block is a label, and the next one the words that it stands before."""
+    found = label_of(label.text) if len(label.lines) == 1 else None
+    if found is None:
+        return False
+    if not found["word"]:
+        return _is_display(block, text)
+    if block.cells or not block.lines:
+        return False
+    line = block.lines[0]
+    near = 0 < line.top - label.lines[0].bottom < BELOW * line.size and line.size >= SMALLER * label.lines[0].size
+    set_off = _is_display(block, text) or (line.bold and not text.bold and len(block.lines) < PROSE_LINES)
+    return near and set_off and not heading_number(block.text)
 
 
-def _goes_on(before: PdfBlock, block: PdfBlock) -> bool:
+def _goes_on(before: PdfBlock, block: PdfBlock, text: Look) -> bool:
     """Whether two blocks are lines of one title: set alike, and as close as lines stand."""
+    if not _is_display(block, text):
+        return False
     last, first = before.lines[-1], block.lines[0]
     alike = (last.size, last.bold, last.face) == (first.size, first.bold, first.face)
-    return alike and 0 < first.top - last.top <= DISPLAY_GAP * first.size and not heading_number(block.text)
+    step = min(first.top - last.top, first.bottom - last.bottom)  # small letters begin lower, and g and y end so
+    return alike and 0 < step <= DISPLAY_GAP * first.size and not heading_number(block.text)
 
 
 def _is_display(block: PdfBlock, text: Look) -> bool:

@@ -8,13 +8,24 @@ from pipeline.readers import lexicon
 from pipeline.readers.lines import ends_sentence
 from pipeline.readers.lists import list_marker
 from pipeline.readers.outline import is_caption, is_sentence, is_value, looks_like_heading
+from pipeline.readers.pdf.asides import is_source, without_ratings
 from pipeline.readers.pdf.blocks import PdfBlock, PdfPage
 from pipeline.readers.pdf.bookmarks import Bookmarks, heading_key
 from pipeline.readers.pdf.candidates import Candidate
 from pipeline.readers.pdf.cover import join_display, without_cover_lines
 from pipeline.readers.pdf.layout import INDENT
 from pipeline.readers.pdf.levels import give_levels
-from pipeline.readers.pdf.looks import AS_LARGE, DISPLAY, LARGER, Look, look_of, numbering_of, text_look
+from pipeline.readers.pdf.looks import (
+    AS_LARGE,
+    AS_LARGE_BOLD,
+    DISPLAY,
+    LARGER,
+    Look,
+    label_of,
+    look_of,
+    numbering_of,
+    text_look,
+)
 from pipeline.readers.pdf.trust import Trust
 
 MOST_LINES = 4
@@ -29,8 +40,9 @@ SHORT_QUOTE = 6  # words that a heading may have in quotation marks
 LONGEST_VALUE = 60  # characters
 _ADDRESS = re.compile(r"https?://|www\.|@")
 _DAY = re.compile(
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+"
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{4}$)",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[A-Za-z]")
@@ -59,7 +71,7 @@ class HeadingFinder:
 
     def headings(self) -> list[Candidate]:
         """The headings, in order."""
-        found = [c for c in self.candidates if c.named or self._is_heading(c)]
+        found = without_ratings([c for c in self.candidates if c.named or self._is_heading(c)])
         return without_cover_lines(self._without_items(found), self.text)
 
     def _without_items(self, found: Sequence[Candidate]) -> list[Candidate]:
@@ -74,11 +86,16 @@ class HeadingFinder:
         items = {kind for kind, under in below.items() if sum(under) > SHARE * len(under)}
         return [c for c in found if c.named or (c.look, c.numbering.depth) not in items]
 
-    def forget_levels(self) -> None:
-        """Take nothing from bookmarks: they name the parts of a pack, not its headings."""
+    def forget_levels(self, *, names: bool = True) -> None:
+        """Take nothing from bookmarks: they name the parts of a pack, not its headings; or nothing but names.
+
+        Args:
+            names: whether their names are forgotten too.
+        """
         for candidate in self.candidates:
             if candidate.bookmarked:
                 candidate.level, candidate.bookmarked = None, False
+                candidate.listed |= not names
 
     def _accepted(self) -> dict[Kind, bool]:
         """Kinds of blocks that are headings, each with whether their looks alone make them so."""
@@ -91,7 +108,8 @@ class HeadingFinder:
     def _judge(self, kind: Kind, found: Sequence[Candidate]) -> bool | None:
         """Whether blocks of one look and numbering are headings surely, or where they stand apart; None if not."""
         look, depth = kind
-        if look.size < AS_LARGE * self.text.size or (look == self.text and not depth):
+        least = AS_LARGE_BOLD if look.bold and not self.text.bold else AS_LARGE
+        if look.size < least * self.text.size or (look == self.text and not depth):
             return None
         apart = look.size > LARGER * self.text.size or (look.bold and not self.text.bold)
         worded = sum(1 for c in found if c.named or _is_worded(c, sure=apart and bool(depth)))
@@ -120,7 +138,7 @@ class HeadingFinder:
         if candidate.words.strip(" :!").lower() in lexicon.words("callouts"):
             return False
         larger = candidate.look.size > LARGER * self.text.size
-        return larger or (_stands_apart(candidate) and not _is_in_row(candidate))
+        return larger or (_stands_apart(candidate) and not _is_in_row(candidate) and not is_source(candidate))
 
 
 def _candidates(
@@ -136,10 +154,10 @@ def _candidates(
                     found.level = found.block.level if trust is Trust.WHOLE else None
                     yield found
                 continue
-            if not _is_no_heading(found.block.text):
+            if bookmarks and not _is_no_heading(found.block.text):
                 found.level = bookmarks.level(page.number - 1, found.block.text)
             found.bookmarked = found.level is not None
-            key = heading_key(found.block.text)
+            key = heading_key(found.block.text) if contents else ""
             counted = found.block.kind == "list_item" and not found.numbering.length
             found.listed = (left[key] > 0 and not counted) or (
                 tagged and trust is Trust.SOME and found.block.kind == "heading"
@@ -205,9 +223,14 @@ def _stands_apart(candidate: Candidate) -> bool:
 
 
 def _leads(candidate: Candidate) -> bool:
-    """Whether something in another look follows, as text does after its heading, and a link after a link does not."""
+    """Whether something in another look follows, as text does after its heading, and a link after a link does not.
+
+    So does a deeper number: "1. Scope", "1.1 Who this is for".
+    """
     after = candidate.after
-    return candidate.named or after is None or bool(after.cells) or look_of(after) != candidate.look
+    if candidate.named or after is None or after.cells or look_of(after) != candidate.look:
+        return True
+    return 0 < candidate.numbering.depth < numbering_of(after.text).depth
 
 
 def _is_in_list(candidate: Candidate) -> bool:
@@ -224,7 +247,10 @@ def _is_value(block: PdfBlock) -> bool:
 
 def _is_numbered_or_after_line(candidate: Candidate) -> bool:
     """Whether it has a number, or what stands before it is a short line as well."""
-    return candidate.numbering.length > 0 or (candidate.before is not None and len(candidate.before.lines) == 1)
+    before = candidate.before
+    if candidate.numbering.length or before is None:
+        return candidate.numbering.length > 0
+    return len(before.lines) == 1 or (len(before.lines) == 2 and label_of(before.lines[0].text) is not None)
 
 
 def _is_in_row(candidate: Candidate) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from statistics import median
 
+from pipeline.readers.outline import is_caption
 from pipeline.readers.pdf.lines import PdfLine
 
 EDGE = 0.12  # share of a page's height that its head and foot stand in
@@ -64,18 +65,19 @@ class RunningHeads:
         return _place(line) in self._places and self._far(line, gap)
 
     def _far(self, line: PdfLine, gap: float) -> bool:
-        """Whether a line stands apart, no larger than the text, and does not go on with a sentence."""
-        apart = gap > max(APART * line.size, WIDE * self._usual)
-        return apart and line.size <= self._body and len(line.text) < LONGEST and not line.text[:1].islower()
+        """Whether a line stands apart, no larger than the text, goes on with no sentence and is no caption."""
+        if gap <= max(APART * line.size, WIDE * self._usual) or line.size > self._body or line.text[:1].islower():
+            return False
+        return len(line.text) < LONGEST and not is_caption(line.text)
 
     def _keys(self, line: PdfLine, page: int) -> Iterator[str]:
-        """A line's words and where it stands; each number may count the pages, but not in a display line.
+        """A line's words and where it stands; each number may count the pages, but not in a display line or a caption.
 
         Places are rounded in two ways, so that near ones meet in one of them.
         """
         text = line.text.lower()
         words = [text]
-        if line.size <= DISPLAY * self._body:
+        if line.size <= DISPLAY * self._body and not is_caption(line.text):
             for number in islice(_DIGITS.finditer(text), MOST_NUMBERS):
                 words.append(f"{text[: number.start()]}#{int(number[0]) - page}{text[number.end() :]}")
         for key in words:

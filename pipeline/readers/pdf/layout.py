@@ -107,7 +107,7 @@ class _Column:
         left = min(n.x0 for n in block.lines)
         full = before.x1 >= left + FULL * (self._right(before) - left)
         if before.bold != line.bold:
-            close = line.top - before.top <= CLOSE * self.step
+            close = line.top - before.top <= min(CLOSE * self.step, DISPLAY_GAP * line.size)
             return not ends_sentence(before.text) and (line.text[:1].islower() or (full and line.bold and close))
         return full or line.text[:1].islower()
 

@@ -11,6 +11,7 @@ from pipeline.readers.pdf.parts import parts_of
 
 DEEPEST = 9
 NEAR_SIZE = 1.1  # points: a look that is rare is a slip of another so near
+FEW = 2  # headings: a look that more have is none, but for a rounded size
 RARE = 0.25  # of the number of headings that have the other look
 Kind = tuple[int, int, int]  # part, rank of the look, depth of the number
 
@@ -96,14 +97,14 @@ def _key(look: Look, sizes: Sequence[float]) -> tuple[int, bool, bool]:
 
 
 def _without_slips(counts: Counter[Look]) -> dict[Look, Look]:
-    """Each look, or the one that it is a slip of: a point larger or smaller, or one word in capitals; and far rarer."""
+    """Each look, or the one that it is a slip of: another size or a word in capitals, once or twice; and far rarer."""
     meant: dict[Look, Look] = {}
     for look, count in counts.items():
         near = [
             other
             for other, n in counts.items()
             if count <= RARE * n
-            and abs(other.size - look.size) <= NEAR_SIZE
+            and abs(other.size - look.size) <= (NEAR_SIZE if count <= FEW else SAME_SIZE)
             and (other.bold, other.face) == (look.bold, look.face)
         ]
         meant[look] = max(near, key=lambda other: counts[other], default=look)

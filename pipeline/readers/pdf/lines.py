@@ -12,10 +12,13 @@ from pipeline.readers.pdf.runs import Run
 SAME_LINE = 0.5  # share of the smaller height that two runs of one line overlap by
 LOW = 0.35  # of the size: a comma, a full stop: it may hang below the line so far that it hardly overlaps
 WORD_GAP = 0.18  # of the size: a wider gap between runs is a space
+NUMBER_GAP = 0.3  # of the size: the shapes of two digits may stand so far apart, as a "1" from the one before it
 COLUMN_GAP = 3.0  # of the size: a wider gap is another column or cell
 BULLET_SIGNS = frozenset(BULLETS) | {"o", "-", "*"}
 RAISED = 0.1  # of the size: how far a footnote's mark stands above the line
 SMALLER = 0.8  # of the size: a footnote's mark is at most so large
+HYPHENS = ("-", "\u2010")
+_NUMERIC = frozenset("0123456789.,£/%")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LETTERS = bytes(ord(c) if (c := chr(i).lower()).isalpha() or c == "-" else 32 for i in range(128)).ljust(256)
 
@@ -90,14 +93,19 @@ def _height_shared(a: Run, b: Run) -> float:
 
 def _same_line(current: Sequence[Run], run: Run, *, split_columns: bool) -> bool:
     last = current[-1]
-    beside = current[-2] if len(current) > 1 and last.bottom - last.top <= LOW * last.size else last
-    overlap = min(beside.bottom, run.bottom) - max(beside.top, run.top)
-    lower = min(beside.bottom - beside.top, run.bottom - run.top)
-    if overlap < SAME_LINE * lower and (overlap < 0 or lower > LOW * max(run.size, last.size)):
+    _, x0, top, _, bottom, size, _, _, _ = run
+    _, last_x0, above, last_x1, below, last_size, _, _, _ = last
+    larger = size if size > last_size else last_size
+    if top != above or bottom != below:
+        if below - above <= LOW * last_size and len(current) > 1:
+            above, below = current[-2].top, current[-2].bottom
+        overlap = min(below, bottom) - max(above, top)
+        lower = min(below - above, bottom - top)
+        if overlap < SAME_LINE * lower and (overlap < 0 or lower > LOW * larger):
+            return False
+    if split_columns and x0 - last_x1 > COLUMN_GAP * max(larger, 6):
         return False
-    if split_columns and run.x0 - last.x1 > COLUMN_GAP * max(run.size, last.size, 6):
-        return False
-    return run.x0 >= last.x0 - max(last.size, run.size)
+    return x0 >= last_x0 - larger
 
 
 def _line(runs: Sequence[Run]) -> PdfLine:
@@ -107,16 +115,26 @@ def _line(runs: Sequence[Run]) -> PdfLine:
         return PdfLine(_words(text), x0, top, x1, bottom, size, bold, face)
     parts, longest, bold = [text], len(text.strip()), bold or not _has_letters(text)
     for run in runs[1:]:
-        if run.x0 - before.x1 > WORD_GAP * max(run.size, before.size):
+        words, left, upper, right, lower, own_size, own_bold, _, _ = run
+        larger = own_size if own_size > before.size else before.size
+        if left - before.x1 > WORD_GAP * larger and not _in_number(before, run, larger):
             parts.append(" ")
-        parts.append(run.text.translate(_RAISED) if _is_note_mark(run, before) else run.text)
-        x0, top, x1, bottom = min(x0, run.x0), min(top, run.top), max(x1, run.x1), max(bottom, run.bottom)
-        length = len(run.text.strip())
+        parts.append(words.translate(_RAISED) if _is_note_mark(run, before) else words)
+        x0 = left if left < x0 else x0
+        x1 = right if right > x1 else x1
+        top = upper if upper < top else top
+        bottom = lower if lower > bottom else bottom
+        length = len(words.strip())
         if length > longest:
             longest, widest = length, run
-        bold = bold and (run.bold or not _has_letters(run.text))
+        bold = bold and (own_bold or not _has_letters(words))
         before = run
     return PdfLine(_words("".join(parts)), x0, top, x1, bottom, widest.size, bold, widest.face)
+
+
+def _in_number(before: Run, run: Run, size: float) -> bool:
+    """Whether a character, drawn for itself, goes on with the number of the one before it."""
+    return before.text in _NUMERIC and run.text.rstrip() in _NUMERIC and run.x0 - before.x1 <= NUMBER_GAP * size
 
 
 def _words(text: str) -> str:
@@ -124,13 +142,14 @@ def _words(text: str) -> str:
 
 
 def _has_letters(text: str) -> bool:
-    return any(char.isalnum() for char in text)
+    return any(map(str.isalnum, text))
 
 
 def _is_note_mark(run: Run, before: Run) -> bool:
     """Whether a run is the raised number of a footnote. It stays as a superscript, so that no value ends in it."""
-    raised = run.size <= SMALLER * before.size and run.bottom < before.bottom - RAISED * before.size
-    return raised and run.text.strip().isdigit() and len(run.text.strip()) <= 2
+    if run.size > SMALLER * before.size or run.bottom >= before.bottom - RAISED * before.size:
+        return False
+    return run.text.strip().isdigit() and len(run.text.strip()) <= 2
 
 
 class PlacedText(NamedTuple):
@@ -142,6 +161,9 @@ class PlacedText(NamedTuple):
 
 def joined_lines(lines: Sequence[PdfLine], vocabulary: "Vocabulary | None" = None) -> PlacedText:
     """Lines as one text: a space between, none after a hyphen; a hyphen that only breaks a word goes."""
+    if len(lines) == 1:
+        text = lines[0].text
+        return PlacedText(text, [(0, len(text), lines[0])])
     parts: list[str] = []
     placed: list[tuple[int, int, PdfLine]] = []
     at = 0
@@ -167,9 +189,9 @@ def _joint(before: str, after: str, vocabulary: "Vocabulary | None") -> str | No
     end, in_word = before[-1:], before[-2:-1].isalnum()
     if end == "\u00ad":
         return None
-    if end == "-" and in_word and after[:1].islower():
+    if end in HYPHENS and in_word and after[:1].islower():
         return None if vocabulary and vocabulary.is_one_word(before, after) else ""
-    return "" if end in ("-", "/") and in_word else " "
+    return "" if end in (*HYPHENS, "/") and in_word else " "
 
 
 class Vocabulary:
@@ -182,10 +204,15 @@ class Vocabulary:
             self._words.update(letters.replace(b"- ", b" ").replace(b" -", b" ").split())
 
     def is_one_word(self, before: str, after: str) -> bool:
-        """Whether a hyphen at a line's end only breaks a word: the whole stands elsewhere, the hyphenated does not."""
-        first = re.search(r"([A-Za-z]+)-$", before)
+        """Whether a hyphen at a line's end only breaks a word.
+
+        The document's own spelling decides; where it has neither, a typographic hyphen does, which has no key.
+        """
+        first = re.search(r"([A-Za-z]+)[-\u2010]$", before)
         second = re.match(r"[a-z]+", after)
         if not first or not second:
             return False
-        left, right = first[1].lower().encode(), second[0].encode()
-        return left + right in self._words and left + b"-" + right not in self._words
+        left, right = first[1].lower(), second[0]
+        if f"{left}-{right}".encode() in self._words:
+            return False
+        return before.endswith("\u2010") or (left + right).encode() in self._words

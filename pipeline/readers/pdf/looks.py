@@ -10,10 +10,16 @@ from pipeline.readers.pdf.blocks import PdfBlock
 
 LARGER = 1.05  # of the text's size
 DISPLAY = 1.3  # of the text's size: the headings of chapters
-AS_LARGE = 0.92
+AS_LARGE, AS_LARGE_BOLD = 0.92, 0.88
 SAME_SIZE = 0.6  # points
 CAPITALS = 5  # letters: shorter words are acronyms
 NOT_NUMBERED = 0
+_LABEL = re.compile(
+    r"(?P<word>(?:section|part|chapter|schedule|annex|appendix)\s+"
+    r"(?:[\dA-Z]{1,3}|[IVX]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[.:]?"
+    r"|schedule|annex|appendix)|\d{1,2}(?:\.\d{1,2})*\.?",
+    re.IGNORECASE,
+)
 _LETTERED = re.compile(r"[A-Z]\d{1,2}(?:\.\d{1,2})*[.):]?\s+(?=[A-Z])")  # "A1. Networks"
 _SINGLE = re.compile(r"\d{1,2}\s+(?=[A-Z])")  # "2 Composition of the board"
 _INITIALS = re.compile(r"[A-Z]\.\s*[A-Z]\.")
@@ -37,14 +43,21 @@ class Numbering(NamedTuple):
 
 
 def look_of(block: PdfBlock) -> Look | None:
-    """The look of a block; None where its lines differ. A label on a line of its own ("Chapter 1") does not count."""
+    """The look of a block; None where its lines differ. A label on a line of its own ("Chapter 1") lends its size."""
     lines = block.lines
     main = lines[-1]
     if any(n.bold != main.bold or abs(n.size - main.size) > SAME_SIZE for n in lines[1:]):
         return None
-    if abs(lines[0].size - main.size) > SAME_SIZE and not numbering_of(f"{lines[0].text} A").length:
+    label = label_of(lines[0].text) if len(lines) > 1 else None
+    if abs(lines[0].size - main.size) > SAME_SIZE and not (label or numbering_of(f"{lines[0].text} A").length):
         return None
-    return Look(round(main.size * 2) / 2, main.bold, _is_capitals(block.text), main.face)
+    size = max(main.size, lines[0].size) if label and label["word"] else main.size
+    return Look(round(size * 2) / 2, main.bold, _is_capitals(block.text), main.face)
+
+
+def label_of(text: str) -> re.Match[str] | None:
+    """The label that a line is, as "Chapter 1" or "2.1"; its group `word` is None where it is a number alone."""
+    return _LABEL.fullmatch(text.strip())
 
 
 def numbering_of(text: str) -> Numbering:

@@ -8,12 +8,13 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from pipeline.readers.pdf import calls
-from pipeline.readers.pdf.swapped import unswapped
+from pipeline.readers.pdf.swapped import SUMS, unsummed, unswapped
 
 HYPHEN = "\x02"  # pdfium's mark of a hyphen at a line's end
 STRIDE = 16  # characters from an object's start to where its end is first looked for
-_LINE = re.compile(r" ?\S(?:[^\r\n]*\S)?")
-_ODD = re.compile("[\x00\u0590-\u08ff\ud800-\udfff\ufb1d-\ufdff\ufe70-\ufefc]")  # right to left, no or half a letter
+_ODD = re.compile(  # right to left, no letter, half of one, two in one
+    f"[\x00\u0590-\u08ff\ud800-\udfff\ufb1d-\ufdff\ufe70-\ufefc{SUMS}]"
+)
 
 
 def object_texts(text_page: Any) -> dict[int | None, str]:
@@ -30,14 +31,22 @@ def object_texts(text_page: Any) -> dict[int | None, str]:
         odd = bool(_ODD.search(text))
     segments = _asked_for_each if odd else _searched
     texts: dict[int | None, str] = {}
-    for line in _LINE.finditer(text):
-        for owner, start, end in segments(text_page, line.start(), line.end()):
-            words = text[start:end]
-            if text[end : end + 1] == " ":
-                words += " "
+    for first, stop in _lines(text):
+        for owner, start, end in segments(text_page, first, stop):
+            words = text[start : end + 1] if text.startswith(" ", end) else text[start:end]
             before = texts.get(owner)
             texts[owner] = words if before is None else before + words
     return {owner: _whole(words) for owner, words in texts.items()} if odd else texts
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Where the lines of a text start and end: with one space before their words, and none after them."""
+    at = 0
+    for line in text.replace("\r", "\n").split("\n"):
+        if words := line.strip():
+            start = at + line.index(words)
+            yield start - (start > at and text[start - 1] == " "), start + len(words)
+        at += len(line) + 1
 
 
 def _characters(text_page: Any) -> str:
@@ -65,8 +74,8 @@ def _is_western(text: str) -> bool:
 
 
 def _whole(text: str) -> str:
-    """The text with its pairs of halves joined, and without what is no character."""
-    return text.replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    """The text with its pairs of halves joined, pairs in one apart, and without what is no character."""
+    return unsummed(text).replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _searched(text_page: Any, first: int, stop: int) -> Iterator[tuple[int | None, int, int]]:
@@ -76,20 +85,22 @@ def _searched(text_page: Any, first: int, stop: int) -> Iterator[tuple[int | Non
     """
     owner_of, last = calls.text_object, stop - 1
     owner_of_last = owner_of(text_page, last)
-    start = first
-    while (owner := owner_of(text_page, start)) != owner_of_last:
+    start, owner = first, owner_of(text_page, first)
+    while owner != owner_of_last:
         if owner is None:
             start += 1
+            owner = owner_of(text_page, start)
             continue
-        inside, outside, step = start, last, STRIDE
+        inside, outside, step, following = start, last, STRIDE, owner_of_last
         while outside - inside > 1:
             probe = min(inside + step, (inside + outside) // 2)
-            if owner_of(text_page, probe) == owner:
+            found = owner_of(text_page, probe)
+            if found == owner:
                 inside, step = probe, 2 * step
             else:
-                outside = probe
+                outside, following = probe, found
         yield owner, start, outside
-        start = outside
+        start, owner = outside, following
     yield owner, start, stop
 
 

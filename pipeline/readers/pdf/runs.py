@@ -1,8 +1,9 @@
 """Runs of text on a PDF page, read in one walk over its objects: words, place, effective size, weight, mark."""
 
 import ctypes
+import re
 import struct
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -12,12 +13,14 @@ from pipeline.readers.pdf import calls
 from pipeline.readers.pdf.objects import object_texts
 
 BOLD_WEIGHT = 600
-BOLD_NAMES = ("bold", "black", "heavy", "semib")
+BOLD_NAMES = ("bold", "black", "heavy", "semib", "demi")
 DEEPEST_FORM = 8  # forms within forms
 MOST_OBJECTS = 200_000  # on one page
 RULE_THICKNESS = 3.0  # points: a path this thin is a rule
 RULE_LENGTH = 10.0
+MOST_SPECKS = 400  # on one page: more are a chart or a map
 _FOUR = struct.Struct("4f")
+_NAMELESS = re.compile(r"(?:cid|type|tt)?(?:font)?[-_ ]?[a-z]{0,3}\d*")  # "CIDFont+F1": it names no family
 TEXT, PATH, FORM = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM
 
 
@@ -38,8 +41,14 @@ class Run(NamedTuple):
     face: int = 0
 
 
+Speck = tuple[float, float, float, float]
+
+
 class PageRuns(NamedTuple):
-    """The runs of a page in the order of its content, and how many rules it draws; `cut` where it holds too much."""
+    """The runs of a page in the order of its content, and how many rules it draws; `cut` where it holds too much.
+
+    `specks` are the rectangles, as of runs, of drawn shapes so small that they may be bullets.
+    """
 
     runs: list[Run]
     width: float
@@ -47,6 +56,7 @@ class PageRuns(NamedTuple):
     horizontal: int
     vertical: int
     cut: bool = False
+    specks: Sequence[Speck] = ()
 
 
 class _Frame(NamedTuple):
@@ -88,6 +98,7 @@ class RunReader:
         self._fonts.clear()
         runs: list[Run] = []
         rules = [0, 0]
+        specks: list[Speck] = []
         look, size, bold, face = (0, -1), 0.0, False, 0
         count = 0
         for item, kind, scale in _objects(page, texts):
@@ -108,11 +119,12 @@ class RunReader:
                 if isfinite(sum(place)):  # a matrix of huge numbers puts text nowhere
                     runs.append(Run(text, *place, size, bold, mark, face))
             elif kind == PATH:
-                self._count_rules(item, rules)
+                self._count_rules(item, rules, specks)
         width, height = frame.right - frame.left, frame.top - frame.bottom
         if frame.turns % 2:
             width, height = height, width
-        return PageRuns(runs, width, height, rules[0], rules[1], count > MOST_OBJECTS)
+        bullets = [frame.place(*speck) for speck in specks] if len(specks) <= MOST_SPECKS else ()
+        return PageRuns(runs, width, height, rules[0], rules[1], count > MOST_OBJECTS, bullets)
 
     def _size_of(self, item: calls.Handle) -> float:
         """The font's size times the scale of the text's matrix: the size alone is often 1."""
@@ -129,7 +141,7 @@ class RunReader:
         red, green, blue, _ = self._colour
         return bold, self._faces.setdefault((name, red.value, green.value, blue.value), len(self._faces))
 
-    def _count_rules(self, item: calls.Handle, rules: list[int]) -> None:
+    def _count_rules(self, item: calls.Handle, rules: list[int], specks: list[Speck]) -> None:
         if not calls.object_bounds(item, *self._side_references):
             return
         left, bottom, right, top = self._sides
@@ -141,10 +153,12 @@ class RunReader:
             rules[0] += 1
         elif height >= RULE_LENGTH and width <= RULE_THICKNESS:
             rules[1] += 1
+        elif width < RULE_LENGTH and height < RULE_LENGTH and len(specks) <= MOST_SPECKS:
+            specks.append((left, bottom, right, top))
 
 
 class _Font(NamedTuple):
-    """A font's name without the tag of its subset, and whether it is bold, by its weight or its name."""
+    """A font's name without the tag of its subset, and whether it is bold."""
 
     name: str
     bold: bool
@@ -155,8 +169,16 @@ def _font(address: int) -> _Font:
     buffer = ctypes.create_string_buffer(256)
     pdfium.FPDFFont_GetBaseFontName(handle, buffer, 256)
     first, _, rest = buffer.value.decode("latin-1").lower().partition("+")
-    bold = pdfium.FPDFFont_GetWeight(handle) >= BOLD_WEIGHT or any(n in first or n in rest for n in BOLD_NAMES)
-    return _Font(rest or first, bold)
+    name = rest or first
+    return _Font(name, is_bold(name, pdfium.FPDFFont_GetWeight(handle)))
+
+
+def is_bold(name: str, weight: int) -> bool:
+    """Whether a font is bold: by its name in small letters, or by its weight where it has none.
+
+    The weight is made from the width of the stems, which many producers write alike, or far too high, for all fonts.
+    """
+    return weight >= BOLD_WEIGHT if _NAMELESS.fullmatch(name) else any(bold in name for bold in BOLD_NAMES)
 
 
 def _objects(page: Any, texts: Container[int | None]) -> Iterator[tuple[calls.Handle, int, float]]:

@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 
 from pipeline.readers.pdf.blocks import PdfBlock, PdfPage
 from pipeline.readers.pdf.bookmarks import Bookmarks, heading_key
+from pipeline.readers.pdf.candidates import only_deepen
 from pipeline.readers.pdf.columns import in_reading_order
 from pipeline.readers.pdf.contents import ContentsPages
+from pipeline.readers.pdf.drawn_bullets import drawn_bullets
 from pipeline.readers.pdf.headings import HeadingFinder, settle_headings
 from pipeline.readers.pdf.heads import RunningHeads
 from pipeline.readers.pdf.layout import FOOT, body_size, layout_blocks
@@ -68,8 +70,8 @@ def _find_headings(pages: Sequence[PdfPage], trust: Trust, bookmarks: Bookmarks,
     named = [c.page for c in finder.candidates if c.bookmarked]
     told = len(named) >= ENOUGH_BOOKMARKS * len(bookmarks) and len(set(named)) >= min(LEAST_PARTS, len(pages))
     starts = bookmarks.parts if not told and len(bookmarks.parts) >= LEAST_PARTS else frozenset[int]()
-    if not told:
-        finder.forget_levels()
+    if not told or only_deepen(finder.candidates):
+        finder.forget_levels(names=not told)
     settle_headings(finder.headings(), finder.candidates, starts)
     for page in pages:
         if told and page.signal == LOOKS:
@@ -83,6 +85,9 @@ def untagged(found: PageRuns, tables: Sequence[FoundTable]) -> Untagged:
     turn = None if tables else turn_of(found.runs)
     runs = upright(found.runs, turn, found.width, found.height) if turn else found.runs
     before = bullets_in_place(runs)
+    if not turn:
+        for i, bullet in drawn_bullets(runs, found.specks).items():
+            before.setdefault(i, []).append(bullet)
     lines: list[PdfLine] = []
     placed: list[tuple[int, PdfBlock]] = []
     starts = {min(t.runs): t.block for t in tables if t.runs}

@@ -50,17 +50,26 @@ def without_prose(words: Sequence[Word]) -> list[Word]:
     """Words outside columns of running text, which would else stand in the rows of a table beside them."""
     rows = rows_of(words)
     gone: set[int] = set()
-    for group in _aligned([(row, piece) for row in rows for piece in row.pieces if piece.is_prose]):
-        lefts, rights = [p.x0 for _, p in group], sorted(p.x1 for _, p in group)
-        left, right = min(lefts), rights[int(0.9 * (len(rights) - 1))]
-        full = sum(x >= right - 0.15 * (right - left) for x in rights)
-        if len(group) < PROSE_LINES or full < FILLED * len(group):
+    for aligned in _aligned([(row, piece) for row in rows for piece in row.pieces if piece.is_prose]):
+        right = max(p.x1 for _, p in aligned)
+        group = [(row, piece) for row, piece in aligned if not _labels_values(row, piece, right)]
+        if len(group) < PROSE_LINES:
+            continue
+        rights = sorted(p.x1 for _, p in group)
+        left, right = min(p.x0 for _, p in group), rights[int(0.9 * (len(rights) - 1))]
+        if sum(x >= right - 0.15 * (right - left) for x in rights) < FILLED * len(group):
             continue
         top, bottom = group[0][0].top, group[-1][0].bottom + 2 * group[-1][0].height
         for row in rows:
             if top - 1 <= row.top and row.bottom <= bottom:
                 gone |= {id(w) for p in row.pieces if _inside(p, left, right) for w in p.words}
     return [word for word in words if id(word) not in gone]
+
+
+def _labels_values(row: Row, label: Piece, right: float) -> bool:
+    """Whether all that stands beside a piece in its column are values: it is no prose but the longest of the labels."""
+    beside = [p for p in row.pieces if label.x1 < p.x0 and p.x1 <= right]
+    return bool(beside) and all(p.is_value for p in beside)
 
 
 def _inside(piece: Piece, left: float, right: float) -> bool:

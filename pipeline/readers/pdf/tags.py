@@ -1,6 +1,7 @@
 """Structure of a tagged PDF page: headings, paragraphs, lists and tables from its structure tree (ISO 32000, 14.8)."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from corpus.document import BlockKind
@@ -13,6 +14,7 @@ from pipeline.readers.pdf.runs import Run
 from pipeline.readers.pdf.tag_tables import ROW_GROUPS, cells_of
 from pipeline.readers.pdf.tree import Tag, marks_of
 
+LEADER_DOTS = " .·…_"
 TEXT_IN_TREE = 0.7  # share of a page's text that its tree must hold
 GROUPING = {"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "NonStruct", "Private", "Aside", "Figure", "Form"}
 NOTES = {"Note", "FENote"}
@@ -26,12 +28,12 @@ _LEADING_BULLET = re.compile(rf"^(?:[{BULLETS}]\s*|o\s+(?=[A-Za-z]))")
 
 def tagged_blocks(tops: list[Tag], runs: list[Run]) -> list[PdfBlock] | None:
     """Blocks of a page from its tags, or None where too much of its text stands outside them."""
-    by_mark: dict[int, list[Run]] = {}
+    by_mark: dict[int, list[Run]] = defaultdict(list)
     for run in runs:
-        by_mark.setdefault(run.mark, []).append(run)
-    named = {mark for top in tops for mark in marks_of(top)}
-    inside = [r for r in runs if r.mark in named]
-    if not inside or not _holds_most(inside, [r for r in runs if r.mark not in named]):
+        by_mark[run.mark].append(run)
+    named = by_mark.keys() & {mark for top in tops for mark in marks_of(top)}
+    inside = [run for mark in named for run in by_mark[mark]]
+    if not inside or not _holds_most(inside, [run for mark in by_mark.keys() - named for run in by_mark[mark]]):
         return None
     reader = _PageOfTags(by_mark)
     for top in tops:
@@ -40,9 +42,12 @@ def tagged_blocks(tops: list[Tag], runs: list[Run]) -> list[PdfBlock] | None:
 
 
 def _holds_most(inside: list[Run], outside: list[Run]) -> bool:
-    """Whether the tree holds most of the text, leaving out what is marked for no element and stands at the edges."""
+    """Whether the tree holds most of the text.
+
+    What is marked for no element and stands at the edges does not count, nor do the dots that lead to page numbers.
+    """
     top, bottom = min(r.top for r in inside), max(r.bottom for r in inside)
-    lost = sum(len(r.text) for r in outside if r.mark >= 0 or (r.top >= top and r.bottom <= bottom))
+    lost = sum(len(r.text.strip(LEADER_DOTS)) for r in outside if r.mark >= 0 or (r.top >= top and r.bottom <= bottom))
     held = sum(len(r.text) for r in inside)
     return held >= TEXT_IN_TREE * (held + lost)
 
@@ -81,8 +86,9 @@ class _PageOfTags:
     def _take_text(self, tag: Tag, kind: BlockKind) -> None:
         """A paragraph; a footnote inside it follows it."""
         notes = [kid for kid in tag.kids if isinstance(kid, Tag) and kid.type in NOTES]
-        rest = [kid for kid in tag.kids if not (isinstance(kid, Tag) and kid.type in NOTES)]
-        self._add(kind, self._lines(tag._replace(kids=rest)))
+        if notes:
+            tag = tag._replace(kids=[kid for kid in tag.kids if not (isinstance(kid, Tag) and kid.type in NOTES)])
+        self._add(kind, self._lines(tag))
         for note in notes:
             self._add("footnote", self._lines(note))
 

@@ -61,8 +61,9 @@ class TagReader:
             pdfium.FPDF_StructTree_Close(handle)
 
     def _tag(self, element: calls.Handle, depth: int) -> Tag:
+        count = calls.element_count(element)
         kids: dict[int, int | Tag] = {}
-        for i in self._places(depth, calls.element_count(element)):
+        for i in self._places(depth, count):
             mark = calls.element_mark(element, i)
             if mark >= 0:
                 if mark in self._unplaced:
@@ -70,7 +71,8 @@ class TagReader:
                     kids[i] = mark
             elif depth < DEEPEST and (child := calls.element_child(element, i)):
                 kids[i] = self._tag(child, depth + 1)
-        return Tag(self._type(element), element, [kids[i] for i in sorted(kids)])
+        in_order = kids.values() if count <= MANY_KIDS else (kids[i] for i in sorted(kids))
+        return Tag(self._type(element), element, list(in_order))
 
     def _places(self, depth: int, count: int) -> Iterable[int]:
         """The children to look at, by index: none any more where too many have been looked at."""
@@ -97,10 +99,11 @@ class TagReader:
 
     def _type(self, element: calls.Handle) -> str:
         length = calls.element_type(element, self._buffer, 256)
-        name = ctypes.string_at(self._buffer, max(0, min(length, 256) - 2))
-        if name not in self._types:
-            self._types[name] = name.decode("utf-16-le", errors="replace")
-        return self._types[name]
+        name = self._buffer.raw[: max(0, min(length, 256) - 2)]
+        known = self._types.get(name)
+        if known is None:
+            known = self._types[name] = name.decode("utf-16-le", errors="replace")
+        return known
 
 
 def marks_of(tag: Tag) -> list[int]:

@@ -30,8 +30,7 @@ def _words(package: Package, name: str) -> Iterator[str]:
     relations = package.relations(name)
     yield from _paragraphs(root)
     for element in root.iter(*GRAPHICS):
-        found = Graphics(package, relations).read(element)
-        yield from (found.title, *(" ".join(row) for row in found.rows), *(text for _, text in found.items))
+        yield from Graphics(package, relations).read(element).lines
     for relation in relations.values():
         notes = package.xml(relation.target) if relation.kind == "notesSlide" else None
         if notes is not None:

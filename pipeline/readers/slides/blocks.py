@@ -1,5 +1,6 @@
 """What stands on a slide, as blocks in reading order, each with the place of its shape."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
@@ -17,6 +18,8 @@ TITLES = ("title", "ctrTitle")
 FURNITURE = ("dt", "ftr", "sldNum", "hdr")
 TOP_SHARE = 0.5  # of the slide's height: where a line that stands for a title stands
 LARGER = 1.15  # times the size of the next largest words
+
+_PAGE_NUMBER = re.compile(r"\s*(?:[|–—-]\s*(?:page\s+)?|\b(?:page|slide)\s+)\d{1,3}$", re.IGNORECASE)
 
 NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
 SlideKind = Literal["heading", "paragraph", "list_item", "caption", "table"]
@@ -93,12 +96,12 @@ class SlideReader:
 
 
 def repetition_key(placed: Placed) -> tuple[str, int, int] | None:
-    """A shape's words and place, by which it is known again on other slides; None for one without words."""
+    """A shape's words without a slide number, and its place: what it is known again by; None for one without words."""
     shape = placed.shape
     if not getattr(shape, "has_text_frame", False) or placeholder_type(shape) in TITLES:
         return None
     text = " ".join("".join(t.text or "" for t in shape._element.iter(f"{A}t")).split())
-    return (text, round(placed.box.x0), round(placed.box.top)) if text else None
+    return (_PAGE_NUMBER.sub(" #", text), round(placed.box.x0), round(placed.box.top)) if text else None
 
 
 def _text_blocks(placed: Placed, texts: Sequence[Paragraph]) -> Iterator[SlideBlock]:

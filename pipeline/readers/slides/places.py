@@ -49,20 +49,25 @@ def in_reading_order(placed: Sequence[Placed]) -> Iterator[Placed]:
 
 def _ordered(placed: list[Placed]) -> Iterator[Placed]:
     """Cut the shapes apart at the widest gap, again and again; what overlaps is read by its corner."""
-    if len(placed) < 2:
-        yield from placed
-        return
+    waiting = [placed]
+    while waiting:
+        part = waiting.pop()
+        cut = _cut(part) if len(part) > 1 else None
+        if cut is None:
+            yield from sorted(part, key=lambda p: (p.box.top, p.box.x0))
+        else:
+            waiting += cut[::-1]
+
+
+def _cut(placed: list[Placed]) -> tuple[list[Placed], list[Placed]] | None:
+    """Shapes on the two sides of their widest gap, in reading order; None where all overlap."""
     row_gap, row_cut = _widest_gap([(p.box.top, p.box.bottom) for p in placed])
     column_gap, column_cut = _widest_gap([(p.box.x0, p.box.x1) for p in placed])
-    if row_cut is None and column_cut is None:
-        yield from sorted(placed, key=lambda p: (p.box.top, p.box.x0))
-    elif column_cut is not None and (row_cut is None or column_gap > COLUMN_GAP * row_gap):
-        yield from _ordered([p for p in placed if p.box.x0 < column_cut])
-        yield from _ordered([p for p in placed if p.box.x0 >= column_cut])
-    else:
-        cut = row_cut or 0.0
-        yield from _ordered([p for p in placed if p.box.top < cut])
-        yield from _ordered([p for p in placed if p.box.top >= cut])
+    if column_cut is not None and (row_cut is None or column_gap > COLUMN_GAP * row_gap):
+        return [p for p in placed if p.box.x0 < column_cut], [p for p in placed if p.box.x0 >= column_cut]
+    if row_cut is None:
+        return None
+    return [p for p in placed if p.box.top < row_cut], [p for p in placed if p.box.top >= row_cut]
 
 
 def _widest_gap(ranges: Sequence[tuple[float, float]]) -> tuple[float, float | None]:

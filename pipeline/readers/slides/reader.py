@@ -28,6 +28,7 @@ LEAST_REPEATED, SHARE_REPEATED = 3, 0.5  # slides on which a shape stands at one
 PLACEHOLDER, LARGEST, NUMBER = "title placeholder", "largest line", "slide number"  # what a heading was taken from
 HIDDEN, MISSING, EMPTY = "hidden slide", "missing slide", "no text"
 UNREAD = (HIDDEN, MISSING, EMPTY)
+USUAL_SIZE = (720.0, 540.0)  # points: ten inches by seven and a half
 COVER_BLOCKS, COVER_WORDS = 6, 40  # at most, on a slide that gives the document's title
 
 
@@ -157,8 +158,9 @@ def _is_cover(blocks: Sequence[SlideBlock], layout: str, title: str | None) -> b
 
 
 def _size(presentation: Any) -> tuple[float, float]:
-    """Width and height of the slides, in points."""
-    return float(presentation.slide_width or 0) / EMU, float(presentation.slide_height or 0) / EMU
+    """Width and height of the slides, in points; those of a screen where the file states none."""
+    width, height = presentation.slide_width, presentation.slide_height
+    return float(width) / EMU if width else USUAL_SIZE[0], float(height) / EMU if height else USUAL_SIZE[1]
 
 
 def _is_hidden(slide: Any) -> bool:

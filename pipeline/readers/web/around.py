@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
-from pipeline.readers.outline import is_contents
+from pipeline.readers.outline import is_contents, looks_like_heading
 from pipeline.readers.web.furniture import is_link_list, tag_of
-from pipeline.readers.web.words import BLOCKS, clean, raw_words
+from pipeline.readers.web.tables import is_bold
+from pipeline.readers.web.words import BLOCKS, clean, raw_words, words_of
 
 _HEADING = re.compile(r"h[1-6]")
 _NOTES = re.compile(r"(?<![a-z])(?:footnotes?|endnotes?|fn\d+|ftn\d+|_ftn\d+|edn\d+)(?![a-z])", re.IGNORECASE)
@@ -36,6 +37,22 @@ def heads_links(element: Any, text: str) -> bool:
     """Whether a heading opens a list of links to places on the page."""
     below = element.getnext()
     return is_contents(text) and (below is None or is_link_list(below) or not clean(below.text_content()))
+
+
+def is_bold_heading(element: Any) -> bool:
+    """Whether a paragraph in bold heads what follows: short, without the marks of a sentence, text below it."""
+    if element.find(".//strong") is None and element.find(".//b") is None:
+        return False
+    below = element.getnext()
+    follows = below is not None and tag_of(below) in ("p", "ul", "ol", "table", "div")
+    return follows and is_bold(element) and looks_like_heading(words_of(element)) and not is_bold(below)
+
+
+def is_single_panel(opener: Any) -> bool:
+    """Whether the panel that a summary or button opens stands among text, and not below or above another panel."""
+    panel = opener.getparent() if tag_of(opener) == "summary" else opener.getnext()
+    after = panel.getnext() if panel is not None else None
+    return after is not None and tag_of(after) in ("p", "ul", "ol", "table")
 
 
 def is_note(element: Any) -> bool:

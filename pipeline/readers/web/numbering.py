@@ -4,13 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.readers.numerals import LARGEST, roman
 from pipeline.readers.web.furniture import tag_of
 
 _NO_NUMBERS = re.compile(r"list-style(?:-type)?\s*:\s*none", re.IGNORECASE)
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 _STYLES = {
     "lower-alpha": "a",
     "lower-latin": "a",
@@ -19,7 +16,6 @@ _STYLES = {
     "lower-roman": "i",
     "upper-roman": "I",
 }
-MOST = 3999  # the highest number that is written in letters
 
 
 def numbers(items: list[Any], listing: Any) -> Iterator[str]:
@@ -38,9 +34,9 @@ def numbers(items: list[Any], listing: Any) -> Iterator[str]:
 
 def written(number: int, style: str) -> str:
     """A number as a list of a type prints it: 1, a, A, i or I."""
-    if style not in ("a", "A", "i", "I") or not 0 < number <= MOST:
+    if style not in ("a", "A", "i", "I") or not 0 < number <= LARGEST:
         return str(number)
-    letters = _letters(number) if style in "aA" else _roman(number)
+    letters = _letters(number) if style in "aA" else roman(number)
     return letters.upper() if style.isupper() else letters
 
 
@@ -60,11 +56,3 @@ def _letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("a") + rest) + letters
     return letters
-
-
-def _roman(number: int) -> str:
-    parts = []
-    for value, sign in _ROMAN:
-        count, number = divmod(number, value)
-        parts.append(sign * count)
-    return "".join(parts)

@@ -7,7 +7,7 @@ from typing import Any
 from lxml import etree, html
 
 from pipeline.publishers import is_body_name
-from pipeline.readers.sniff import wide_encoding
+from pipeline.readers.sniff import decode, wide_encoding
 from pipeline.readers.web.furniture import is_furniture, is_hidden, is_menu, tag_of
 
 MOST_CANDIDATES = 20
@@ -21,6 +21,7 @@ _CHARSET = re.compile(
     rb"<meta[^>]{0,300}charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE
 )
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # lxml gives it, and takes it not back
+_LATIN = ("iso-8859-1", "latin-1", "latin1")  # browsers read them as cp1252
 _LISTS = ("ul", "ol", "p", "div", "td", "table", "dl")
 
 
@@ -30,16 +31,13 @@ def parsed(data: bytes) -> Any:
     Raises:
         RecursionError: elements are nested deeper than libxml2 reads.
     """
-    wide = wide_encoding(data)
-    if wide:
-        data = data.decode(wide, errors="replace").lstrip("\ufeff").encode("utf-8", errors="replace")
-    data = _LONG_TAG.sub(_shortened, data)
+    data = _LONG_TAG.sub(_shortened, _in_utf8(data))
     try:
         parser = html.HTMLParser(
-            encoding=_encoding(data), no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+            encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
         )
         tree = html.document_fromstring(data, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError):
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise RecursionError("elements nested deeper than libxml2 reads")
@@ -56,14 +54,27 @@ def _attributes(words: bytes) -> int:
     return max(bare.count(b"="), len(bare.split()))
 
 
-def _encoding(data: bytes) -> str:
+def _in_utf8(data: bytes) -> bytes:
+    """A page in UTF-8, whatever it was written in: sound UTF-8 wins over what the page names, as it is no accident."""
+    if not wide_encoding(data):
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            return _decoded(data).encode("utf-8", errors="replace")
+        return data
+    return decode(data).lstrip("\ufeff").encode("utf-8", errors="replace")
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a page that is no sound UTF-8, in the encoding that it names where there is such a one."""
+    match = _CHARSET.search(data[:4096])
+    named = (match[1] or match[2]).decode("ascii").lower() if match else ""
+    if not named or named.startswith("utf") or named in _LATIN:
+        return decode(data)
     try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        match = _CHARSET.search(data[:4096])
-        named = (match[1] or match[2]).decode("ascii") if match else "cp1252"
-        return "cp1252" if named.lower() in ("utf-8", "utf8", "iso-8859-1", "latin-1", "latin1") else named
-    return "utf-8"
+        return data.decode(named, errors="replace")
+    except LookupError:
+        return decode(data)
 
 
 def content(tree: Any) -> Any:
@@ -74,6 +85,7 @@ def content(tree: Any) -> Any:
     """
     body = tree.find("body")
     whole = tree if body is None else body
+    _name_headings(whole)
     root = _main(whole)
     for name in _site_names(root):
         _take_out(name)
@@ -85,6 +97,13 @@ def content(tree: Any) -> Any:
         for element in list(_outer_links(root)):
             _take_out(element)
     return root
+
+
+def _name_headings(root: Any) -> None:
+    """Give what is a heading by its role alone (role="heading", aria-level="2") the tag of one."""
+    for element in root.iter("div", "span", "p"):
+        if element.get("role") == "heading" and element.get("aria-level", "2") in ("1", "2", "3", "4", "5", "6"):
+            element.tag = f"h{element.get('aria-level', '2')}"
 
 
 def _site_names(root: Any) -> list[Any]:

@@ -24,6 +24,9 @@ _ARCHIVED = re.compile(
     r"https?://(?:web\.archive\.org/web|webarchive\.nationalarchives\.gov\.uk(?:/ukgwa)?)/\d{4,14}(?:[a-z]{2}_)?/"
     r"(?P<url>https?://.*)"
 )
+_NEWS_PATH = re.compile(
+    r"/(?:[\w-]*news[\w-]*|blogs?|press[\w-]*|media[\w-]*|stor(?:y|ies)|articles?|updates?|(?:19|20)\d\d/\d\d?)/"
+)
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d{1,5}\)(https?://[^\s>]{1,2000})")
 
 
@@ -38,17 +41,30 @@ def properties_of(tree: Any, data: bytes) -> Properties:
     linked = list(_linked_data(tree))
     dated = next((item for item in linked if _words(item.get("datePublished"))), {})
     site = meta.get("og:site_name")
-    kind = str(dated.get("@type", ""))
+    url = _address(tree, meta, data)
     return Properties(
         title=page_title(
             meta.get("og:title") or meta.get("dcterms.title") or meta.get("dc.title") or _first(tree, "//title"), site
         ),
         publisher=_publisher(dated, linked) or _first_of(meta, _PUBLISHERS) or _named_in(_first(tree, "//title")),
         published=_words(dated.get("datePublished")) or _first_of(meta, _PUBLISHED) or _time(tree),
-        source_url=_address(tree, meta, data),
+        source_url=url,
         licence=_attribute(tree, "//*[@rel='license']/@href"),
-        article=meta.get("og:type") == "article" and "Article" in (kind or "Article"),
+        article=_is_news(meta, str(dated.get("@type", "")), url),
     )
+
+
+def _is_news(meta: dict[str, str], kind: str, url: str | None) -> bool:
+    """Whether a page is a news article or a blog.
+
+    Sites call guidance an "article" too: where the page's address is known, that alone is believed only of an address
+    as news and blogs have it.
+    """
+    if "News" in kind or "Blog" in kind:
+        return True
+    if meta.get("og:type") != "article" or "Article" not in (kind or "Article"):
+        return False
+    return url is None or bool(_NEWS_PATH.search(url.lower()))
 
 
 def _meta(tree: Any) -> dict[str, str]:
@@ -79,13 +95,24 @@ def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
 
 
 def _publisher(dated: dict[str, Any], linked: list[dict[str, Any]]) -> str | None:
-    """The publisher's name, also where the object only points to it."""
-    publisher = dated.get("publisher") or dated.get("sourceOrganization")
-    publisher = publisher[0] if isinstance(publisher, list) and publisher else publisher
+    """The publisher's name, also where the object only points to it; the body that wrote the page goes first."""
+    publisher = _only(dated.get("publisher") or dated.get("sourceOrganization"))
+    author = _only(dated.get("author"))
+    if isinstance(author, dict) and "Organization" in str(author.get("@type")) and _is_body(author):
+        publisher = author
     if not isinstance(publisher, dict):
         return _words(publisher)
     named = next((one for one in linked if publisher.get("@id") and one.get("@id") == publisher["@id"]), publisher)
     return _words(publisher.get("name")) or _words(named.get("name"))
+
+
+def _only(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _is_body(value: Any) -> bool:
+    """Whether an object of JSON-LD has the name of a body."""
+    return isinstance(value, dict) and is_body_name(_words(value.get("name")) or "")
 
 
 def _named_in(title: str | None) -> str | None:

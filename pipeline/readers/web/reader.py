@@ -4,21 +4,30 @@ import re
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from corpus.errors import FileDamaged
 from pipeline.builder import Builder
 from pipeline.readers.lists import list_marker
 from pipeline.readers.outline import heading_number, is_caption, is_sentence, looks_like_heading
+from pipeline.readers.plain import read_plain
 from pipeline.readers.reading import Reading
-from pipeline.readers.web.around import heads_links, holders, is_note, words_before, words_behind
+from pipeline.readers.web.around import (
+    heads_links,
+    holders,
+    is_bold_heading,
+    is_note,
+    is_single_panel,
+    words_before,
+    words_behind,
+)
 from pipeline.readers.web.furniture import is_link_list, tag_of
 from pipeline.readers.web.numbering import numbers
 from pipeline.readers.web.office import Office, office_kind
 from pipeline.readers.web.page import content, parsed
+from pipeline.readers.web.placed import placed_text
 from pipeline.readers.web.properties import properties_of
-from pipeline.readers.web.tables import captions_of, cells_of, is_bold, is_layout, row_cells, rows_of
+from pipeline.readers.web.tables import captions_of, cells_of, is_layout, row_cells, rows_of
 from pipeline.readers.web.words import BLOCKS, DEEPEST, clean, raw_words, words_of
+from pipeline.repair import repair
 
 _HEADING = re.compile(r"h[1-6]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
@@ -42,22 +51,13 @@ def read_html(path: Path, data: bytes) -> Reading:
     if tree is None:
         raise FileDamaged(path, "holds no HTML that can be parsed")
     properties = properties_of(tree, data)
+    printed = placed_text(tree)
+    if printed is not None:
+        placed = read_plain(repair(printed, wrapped=True))
+        return Reading(placed.builder, "html", ("places of lines",), properties)
     reader = _PageReader(content(tree))
     reader.run()
     return Reading(reader.builder, "html", ("elements",), properties)
-
-
-def bare_words(data: bytes) -> str:
-    """All text of a page as lxml gives it, scripts left out, with the numbers that a browser prints before items."""
-    tree = parsed(data)
-    if tree is None:
-        return ""
-    etree.strip_elements(tree, "script", "style", with_tail=False)
-    for listing in tree.iter("ol"):
-        items = [element for element in listing if tag_of(element) == "li"]
-        for item, number in zip(items, numbers(items, listing), strict=True):
-            item.text = f"{number} {item.text or ''}"
-    return str(tree.text_content())
 
 
 class _PageReader:
@@ -142,10 +142,7 @@ class _PageReader:
         if inner is not None:
             self._feed_heading(text, int(tag_of(inner)[1]))
             return
-        panel = element.getparent() if tag_of(element) == "summary" else element.getnext()
-        after = panel.getnext() if panel is not None else None
-        alone = after is not None and tag_of(after) in ("p", "ul", "ol", "table")
-        if alone or not looks_like_heading(text.rstrip(".")):
+        if is_single_panel(element) or not looks_like_heading(text.rstrip(".")):
             self._paragraph(text)
         else:
             self._head(text, min(self.level + 1, DEEPEST_HEADING + 1))
@@ -161,7 +158,7 @@ class _PageReader:
         elif tag == "pre":
             for part in _BLANK_LINE.split("".join(element.itertext())):
                 self._paragraph(clean(part))
-        elif tag in ("p", "div") and self._is_bold_heading(element):
+        elif tag in ("p", "div") and not self.above_title and is_bold_heading(element):
             self._head(words_of(element), min(self.level + 1, DEEPEST_HEADING + 1))
         else:
             self._loose(raw_words(element, line_break="\n"), note=is_note(element))
@@ -185,14 +182,6 @@ class _PageReader:
         if text:
             caption = kind == "paragraph" and is_caption(text) and len(text) < 160
             self.builder.paragraph(text, kind="caption" if caption else kind)
-
-    def _is_bold_heading(self, element: Any) -> bool:
-        """Whether a paragraph in bold heads what follows: short, without the marks of a sentence, text below it."""
-        if self.above_title or (element.find(".//strong") is None and element.find(".//b") is None):
-            return False
-        below = element.getnext()
-        follows = below is not None and tag_of(below) in ("p", "ul", "ol", "table", "div")
-        return follows and is_bold(element) and looks_like_heading(words_of(element)) and not is_bold(below)
 
     def _office(self, element: Any, office: Office) -> None:
         """A paragraph that Word exported: its class says what it is."""

@@ -11,7 +11,6 @@ from pipeline.readers.web.words import words_of
 MOST_COLUMNS = 1000  # that a cell may span, as HTML has it
 MOST_SPANNED = 50_000  # places that the spans of one table may cover; further spans are read as one
 LONG_CELL = 600  # characters of a cell that holds paragraphs rather than a value
-_SECTIONS = ("thead", "tbody", "tfoot")
 
 
 def is_layout(table: Any) -> bool:

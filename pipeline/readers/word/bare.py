@@ -27,8 +27,7 @@ def bare_words(path: Path) -> str:
             if root is not None:
                 lines += _paragraphs(root)
         for element in parts.body.iter(*GRAPHICS):
-            found = graphics.read(element)
-            lines += [found.title, *(" ".join(row) for row in found.rows), *(text for _, text in found.items)]
+            lines += graphics.read(element).lines
     return "\n".join(lines)
 
 

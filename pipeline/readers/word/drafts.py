@@ -1,9 +1,11 @@
 """Blocks of a DOCX before it is settled which of them are headings."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from pipeline.readers.graphics import Graphic
 from pipeline.readers.word.tables import GridCell
 from pipeline.readers.word.words import Words
 
@@ -53,5 +55,19 @@ def face_of(words: Words) -> Face:
         size,
         lettered and all(look.bold for _, look in looks),
         lettered and all(look.underlined for _, look in looks),
-        words.raw.isupper(),
+        words.raw.isupper() or (lettered and all(look.capitals for _, look in looks)),
     )
+
+
+def graphic_drafts(found: Graphic) -> Iterator[Draft]:
+    """A chart as a caption and a table, a diagram as a list."""
+    if found.title:
+        yield Draft("caption", found.title, framed=True)
+    if found.rows:
+        yield Draft("table", "", framed=True, cells=[
+            GridCell(r, c, 1, None, text=text, header=not r or not c)
+            for r, row in enumerate(found.rows)
+            for c, text in enumerate(row)
+        ])  # fmt: skip
+    for depth, text in found.items:
+        yield Draft("list_item", text, depth=depth, framed=True)

@@ -4,12 +4,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from pipeline.readers.numerals import LARGEST, roman
 from pipeline.readers.word.parts import MC, W, is_on, value, whole
 
 LEVELS = 9
-LARGEST_WORDED = 3999  # a larger number is not written in letters or Roman numerals
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _LETTERS = ("lowerLetter", "upperLetter")
 
 
@@ -109,17 +107,14 @@ class Numbering:
 
 def written(number: int, form: str) -> str:
     """A number in one of Word's forms; decimal for those that UK documents do not use, and for what is too large."""
-    if number > LARGEST_WORDED:
+    if number > LARGEST:
         return str(number)
     if form in _LETTERS:
         letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letters.upper() if form == "upperLetter" else letters
     if form in ("lowerRoman", "upperRoman"):
-        text = ""
-        for amount, sign in _ROMAN:
-            text += sign * (number // amount)
-            number %= amount
-        return text.upper() if form == "upperRoman" else text
+        numeral = roman(number)
+        return numeral.upper() if form == "upperRoman" else numeral
     return f"{number:02d}" if form == "decimalZero" else str(number)
 
 

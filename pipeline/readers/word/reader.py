@@ -16,7 +16,7 @@ from pipeline.readers.outline import heading_number, is_caption, is_sentence
 from pipeline.readers.packages import core_properties, open_package
 from pipeline.readers.reading import Reading
 from pipeline.readers.word.contents import without_contents
-from pipeline.readers.word.drafts import Draft, face_of
+from pipeline.readers.word.drafts import Draft, face_of, graphic_drafts
 from pipeline.readers.word.feed import feed
 from pipeline.readers.word.forms import parted
 from pipeline.readers.word.headings import settle_headings
@@ -65,7 +65,7 @@ class _WordReader:
         self._graphics = graphics
         self._story = Story(self._styles, self._notes.marks)
         self._depths = Depths()
-        self._held: list[Words] = []
+        self._held: tuple[Any, Words] | None = None  # a paragraph whose end was deleted, and its words
         self._drafts: list[Draft] = []
         self._framed = False
 
@@ -80,7 +80,9 @@ class _WordReader:
             if child.tag == f"{W}p":
                 self._paragraph(child)
             elif child.tag == f"{W}tbl":
+                self._release()
                 self._table(child)
+        self._release()
 
     def _collected(self, parent: Any) -> list[Draft]:
         """The blocks of a cell or a text box, by themselves."""
@@ -92,21 +94,29 @@ class _WordReader:
     # ---- paragraphs
 
     def _paragraph(self, paragraph: Any) -> None:
-        level = self._styles.level_of(paragraph)
-        self._story.fields.next_paragraph(is_heading=level is not None)
+        self._story.fields.next_paragraph(is_heading=self._styles.level_of(paragraph) is not None)
         words = self._story.words(paragraph)
         if self._held:
-            self._held[-1].join(words)
-            words = self._held.pop()
+            self._held[1].join(words)
+            words = self._held[1]
         properties = paragraph.find(f"{W}pPr/{W}rPr")
-        if properties is not None and any(properties.find(f"{W}{n}") is not None for n in ("del", "moveFrom")):
-            self._held.append(words)  # its end was deleted: it goes on with the next paragraph
-            return
+        gone = properties is not None and any(properties.find(f"{W}{n}") is not None for n in ("del", "moveFrom"))
+        self._held = (paragraph, words) if gone else None  # it goes on with the next paragraph
+        if not gone:
+            self._end_paragraph(paragraph, words)
+
+    def _release(self) -> None:
+        """End a paragraph that was to go on where no other follows."""
+        held, self._held = self._held, None
+        if held:
+            self._end_paragraph(*held)
+
+    def _end_paragraph(self, paragraph: Any, words: Words) -> None:
         label = self._label(paragraph)
         if self._styles.name_of(paragraph).startswith(tuple(rules("contents_starts"))):
             self._drafts.append(Draft("contents", words.text, words.raw))
         elif words.text:
-            self._add(paragraph, words, level, label)
+            self._add(paragraph, words, label)
         elif words.silenced:
             self._drafts.append(Draft("contents", ""))
         elif label and label.text and self._framed:
@@ -120,8 +130,8 @@ class _WordReader:
             level = self._numbering.level_of(list_id, named_by)
         return self._numbering.label(list_id, level)
 
-    def _add(self, paragraph: Any, words: Words, level: int | None, label: Label | None) -> None:
-        name = self._styles.name_of(paragraph)
+    def _add(self, paragraph: Any, words: Words, label: Label | None) -> None:
+        name, level = self._styles.name_of(paragraph), self._styles.level_of(paragraph)
         draft = Draft("paragraph", words.text, words.raw, style=name, face=face_of(words), framed=self._framed)
         draft.number = label.text.strip(" .:()[]–—-") or None if label else None
         in_list = label is not None or self._goes_on(name)
@@ -166,7 +176,7 @@ class _WordReader:
             if part.tag == _BOX:
                 self._drafts += self._collected(part)
             else:
-                self._drafts += _graphic(self._graphics, part)
+                self._drafts += graphic_drafts(self._graphics.read(part))
 
     # ---- tables
 
@@ -227,17 +237,3 @@ def _is_frame(cells: list[GridCell], held: list[list[Draft]]) -> bool:
     if len({c.column for c in cells if c.text}) < 2:
         return True
     return any(d.kind in ("heading", "title") and len(drafts) > i + 2 for drafts in held for i, d in enumerate(drafts))
-
-
-def _graphic(graphics: Graphics, part: Any) -> Iterator[Draft]:
-    found = graphics.read(part)
-    if found.title:
-        yield Draft("caption", found.title, framed=True)
-    if found.rows:
-        yield Draft("table", "", framed=True, cells=[
-            GridCell(r, c, 1, None, text=text, header=not r or not c)
-            for r, row in enumerate(found.rows)
-            for c, text in enumerate(row)
-        ])  # fmt: skip
-    for depth, text in found.items:
-        yield Draft("list_item", text, depth=depth, framed=True)

@@ -15,13 +15,14 @@ RANKED = re.compile(r"h([1-6])\b")
 
 
 class Look(NamedTuple):
-    """How words look: size in points, weight, whether they are raised, hidden or underlined, and their font."""
+    """How words look: size in points, weight, whether underlined, raised, hidden or shown in capitals, their font."""
 
     size: float = USUAL_SIZE
     bold: bool = False
     underlined: bool = False
     raised: bool = False
     hidden: bool = False
+    capitals: bool = False
     font: str = ""
 
 
@@ -167,7 +168,7 @@ def _over(look: Look, properties: Any) -> Look:
     if properties is None or not len(properties):
         return look
     size = value(properties, f"{W}sz")
-    bold, hidden = switch(properties, f"{W}b"), switch(properties, f"{W}vanish")
+    bold, hidden, capitals = (switch(properties, f"{W}{name}") for name in ("b", "vanish", "caps"))
     underline, raised = value(properties, f"{W}u"), value(properties, f"{W}vertAlign")
     fonts = properties.find(f"{W}rFonts")
     font = fonts.get(f"{W}ascii") if fonts is not None else None
@@ -177,6 +178,7 @@ def _over(look: Look, properties: Any) -> Look:
         underlined=look.underlined if underline is None else underline != "none",
         raised=look.raised if raised is None else raised == "superscript",
         hidden=look.hidden if hidden is None else hidden,
+        capitals=look.capitals if capitals is None else capitals,
         font=font or look.font,
     )
 
