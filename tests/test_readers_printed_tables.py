@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.document import Document
-from pipeline.readers import read
+from pipeline.readers import columns, read
 
 BEDS = [["Month", "Beds", "Gap"], ["May", "612", "-14"], ["June", "641", "19"], ["July", "668", "28"]]
 ALIGNED = "\n".join(f"{month:10}{beds:>12}   {gap:>6}" for month, beds, gap in BEDS)
@@ -110,3 +110,17 @@ def test_a_table_that_is_not_closed_is_read_as_text(tmp_path: Path) -> None:
     document = read_text(tmp_path, f"# Plan\n\n{TAGGED}\n\n## End\n\nText.\n", "a.md")
     assert not grids(document)
     assert "641" in document.text
+
+
+def test_lines_that_fail_as_a_table_are_looked_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    looks = 0
+
+    def counted(*args: object) -> list[object]:
+        nonlocal looks
+        looks += 1
+        return list(_cells(*args))  # type: ignore[arg-type]
+
+    _cells = columns._cells
+    monkeypatch.setattr(columns, "_cells", counted)
+    read_text(tmp_path, "Bed plan\n\n" + "who  why\n" * 300, "a.txt")
+    assert looks < 1000

@@ -14,6 +14,7 @@ from pipeline.readers.lines import TextLine, join_onto, runs_on
 from pipeline.readers.lists import list_marker
 
 LEAST_TABBED, LEAST_ALIGNED = 3, 4  # rows, the header with them
+MOST_COLUMNS = 40
 LONGEST_CELL = 60  # characters, half of a table's cells at the most: longer ones are columns of prose
 _CELL = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _GAP = re.compile(r"(?<![.!?:])(?:[ \u00a0]{2,}|\t[ \t]*)|[ \u00a0]{4,}")
@@ -43,7 +44,10 @@ class PrintedTable(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """A table as it is found: the words of its cells, row by row, and the index after its last line."""
+    """A table as it is found: the words of its cells, row by row, and the index after its last line.
+
+    Without rows, the lines up to that index are none, and need no second look.
+    """
 
     rows: Rows
     end: int
@@ -64,7 +68,8 @@ def printed_tables(
         for read in (_grid, _under_rule, _tabbed, _aligned):
             table = read(lines, i)
             if table is not None:
-                found[i] = PrintedTable(table.end, list(_header_and_rows(table.rows, inline)))
+                if table.rows:
+                    found[i] = PrintedTable(table.end, list(_header_and_rows(table.rows, inline)))
                 i = table.end - 1
                 break
         i += 1
@@ -122,13 +127,15 @@ def _tabbed(lines: Sequence[TextLine], start: int) -> _Found | None:
         end += 1
     filled = [c for c in range(len(rows[0]) if rows else 0) if any(row[c][0].text for row in rows)]
     rows = [[row[c] for c in filled] for row in rows]  # tabs in a row that only set the columns apart
-    return _Found(rows, end) if len(rows) >= LEAST_TABBED and len(filled) > 1 and _is_table(rows) else None
+    if end - start < LEAST_TABBED:
+        return None
+    return _Found(rows if len(filled) > 1 and _is_table(rows) else [], end)
 
 
 def _aligned(lines: Sequence[TextLine], start: int) -> _Found | None:
     """Lines of as many cells each that stand in columns; a line with fewer goes on with the row above it."""
     first = _row_cells(lines[start])
-    if len(first) < 2:
+    if not 2 <= len(first) <= MOST_COLUMNS:
         return None
     spans = [(cell.left, cell.right) for cell in first]
     rows, full, end = [[[cell.piece] for cell in first]], 1, start + 1
@@ -148,7 +155,7 @@ def _aligned(lines: Sequence[TextLine], start: int) -> _Found | None:
             break
         end += 1
     gutters = all(left[1] < right[0] for left, right in pairwise(spans))
-    return _Found(rows, end) if gutters and full >= LEAST_ALIGNED and _is_table(rows) else None
+    return _Found(rows if gutters and full >= LEAST_ALIGNED and _is_table(rows) else [], end)
 
 
 def _row_cells(line: TextLine) -> list[Cell]:
