@@ -56,9 +56,7 @@ def extract_rows(
     inputs = find_inputs(paths)
     yield from (FileRows(path=path, error=error) for path, error in inputs.failures)
     jobs = [_Job(path=path, limits=limits, kinds=tuple(kinds), unclaimed=unclaimed) for path in inputs.files]
-    for _, found in run_all(
-        rows_of_file, jobs, workers=workers, bounds=bounds_of(limits), given_up=_given_up
-    ):
+    for _, found in run_all(rows_of_file, jobs, workers=workers, bounds=bounds_of(limits), given_up=_given_up):
         yield found
 
 

@@ -8,7 +8,7 @@ from corpus.errors import FileDamaged, FileEmpty, FileEncrypted, InputError, Unk
 from pipeline.limited import read_limited
 from pipeline.readers import ReadLimits, bare_text, read
 from pipeline.readers.pdf.runs import Run
-from pipeline.readers.pdf.tables import may_be_aligned
+from pipeline.readers.pdf.tables.finder import may_be_aligned
 from tests.raw_pdf import FONT, SENTENCE, WORDS, one_page, pdf, stream, tagged
 
 ROOT = b"<</Type/StructTreeRoot/K 11 0 R/ParentTree<</Nums[0[12 0 R]]>>>>"

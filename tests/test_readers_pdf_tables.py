@@ -11,14 +11,14 @@ from reportlab.pdfgen.canvas import Canvas
 from corpus.document import Document
 from corpus.errors import FileDamaged
 from pipeline.readers import read
-from pipeline.readers.pdf import tables
 from pipeline.readers.pdf.lines import PdfLine
 from pipeline.readers.pdf.opening import loaded_page
 from pipeline.readers.pdf.plumber import pages_by_plumber
 from pipeline.readers.pdf.runs import Run, RunReader
-from pipeline.readers.pdf.table_rules import Rule
-from pipeline.readers.pdf.table_words import Word
-from pipeline.readers.pdf.tables import FoundTable, TableFinder
+from pipeline.readers.pdf.tables import finder as table_finding
+from pipeline.readers.pdf.tables.finder import FoundTable, TableFinder
+from pipeline.readers.pdf.tables.rules import Rule
+from pipeline.readers.pdf.tables.words import Word
 from pipeline.readers.pdf.tag_tables import cells_of
 from pipeline.readers.pdf.tree import Tag, marks_of
 from tests.pdf_tables import (
@@ -574,7 +574,7 @@ def test_no_two_cells_share_a_place_and_no_word_stands_twice(
         else Rule(30 + 30 * y, 55 + 28 * a, 30 + 30 * y, 55 + 28 * (a + b))
         for level, y, a, b in ruled
     ]
-    found = tables.tables_of(words, rules, runs)
+    found = table_finding.tables_of(words, rules, runs)
     taken = [run for table in found for run in table.runs]
     assert len(taken) == len(set(taken))
     for table in found:
@@ -622,7 +622,7 @@ def test_a_page_that_is_printed_again_is_not_searched_again(tmp_path: Path, monk
     first = _found(tmp_path / "first.pdf", finder)
     assert len(first) == 1
     searched: list[str] = []
-    monkeypatch.setattr(tables, "words_of", lambda *_: searched.append("searched") or [])
+    monkeypatch.setattr(table_finding, "words_of", lambda *_: searched.append("searched") or [])
     assert _found(tmp_path / "again.pdf", finder) == first
     assert not searched
     assert _found(tmp_path / "moved.pdf", finder) == []
@@ -639,7 +639,7 @@ def test_tables_are_found_where_pdfplumber_stands_in(tmp_path: Path) -> None:
 
 
 def test_what_is_remembered_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "REMEMBERED", 2)
+    monkeypatch.setattr(table_finding, "REMEMBERED", 2)
     finder = TableFinder()
     for n in range(4):
         write_pages(tmp_path / f"{n}.pdf", lambda canvas, n=n: rows(canvas, 100 + 10 * n, BEDS))  # type: ignore[misc]
@@ -649,5 +649,5 @@ def test_what_is_remembered_is_bounded(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_pages_of_prose_are_not_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_pages(tmp_path / "prose.pdf", lambda canvas: prose(canvas, 60, lines=40))
-    monkeypatch.setattr(tables, "rules_of", lambda *_: pytest.fail("the page was searched"))
+    monkeypatch.setattr(table_finding, "rules_of", lambda *_: pytest.fail("the page was searched"))
     assert _found(tmp_path / "prose.pdf", TableFinder()) == []

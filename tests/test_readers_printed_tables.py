@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpus.document import Document
-from pipeline.readers import columns, read
+from pipeline.readers import read
+from pipeline.readers.text import columns
 
 BEDS = [["Month", "Beds", "Gap"], ["May", "612", "-14"], ["June", "641", "19"], ["July", "668", "28"]]
 ALIGNED = "\n".join(f"{month:10}{beds:>12}   {gap:>6}" for month, beds, gap in BEDS)

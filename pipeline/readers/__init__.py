@@ -131,10 +131,10 @@ def _reading(path: Path, kind: str, limits: ReadLimits) -> "Reading":
 
     source = repair(sniff.decode(path.read_bytes()), wrapped=True)
     if kind == sniff.MARKDOWN:
-        from pipeline.readers.markdown import read_markdown
+        from pipeline.readers.text.markdown import read_markdown
 
         return read_markdown(source)
-    from pipeline.readers.plain import read_plain
+    from pipeline.readers.text.plain import read_plain
 
     return read_plain(source)
 

@@ -17,7 +17,7 @@ from corpus.document import Table
 from pipeline.readers import read
 from pipeline.readers.pdf.opening import loaded_page
 from pipeline.readers.pdf.runs import RunReader
-from pipeline.readers.pdf.tables import TableFinder
+from pipeline.readers.pdf.tables.finder import TableFinder
 from tests.benchmarks.measure import Measurement
 from tests.conftest import SHARED
 from tests.pdf_tables import HEIGHT, LEADING, prose, row, rule, wall

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.builder import Builder, CellWords
-from pipeline.readers.lines import ends_sentence
 from pipeline.readers.outline import heading_number
 from pipeline.readers.pdf.blocks import PdfBlock, PdfPage
 from pipeline.readers.pdf.lines import PdfLine, Vocabulary, joined_lines
-from pipeline.readers.pdf.table_joins import rest_of_table
+from pipeline.readers.pdf.tables.joins import rest_of_table
+from pipeline.readers.text.lines import ends_sentence
 
 
 class _Fed(NamedTuple):

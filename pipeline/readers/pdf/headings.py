@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipeline.readers import lexicon
-from pipeline.readers.lines import ends_sentence
 from pipeline.readers.lists import list_marker
 from pipeline.readers.outline import is_caption, is_sentence, is_value, looks_like_heading
 from pipeline.readers.pdf.asides import is_source, without_ratings
@@ -27,6 +26,7 @@ from pipeline.readers.pdf.looks import (
     text_look,
 )
 from pipeline.readers.pdf.trust import Trust
+from pipeline.readers.text.lines import ends_sentence
 
 MOST_LINES = 4
 LONGEST_SURE = 250  # characters of a heading that its look or its number sets apart

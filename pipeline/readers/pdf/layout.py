@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from pipeline.readers.lines import ends_sentence
 from pipeline.readers.lists import by_indent, list_marker
 from pipeline.readers.outline import heading_number, is_caption
 from pipeline.readers.pdf.blocks import PdfBlock
 from pipeline.readers.pdf.lines import PdfLine
+from pipeline.readers.text.lines import ends_sentence
 
 GAP = 1.4  # of the usual leading: a wider one starts a paragraph
 CLOSE = 1.05

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.readers.lines import ends_sentence
 from pipeline.readers.pdf.blocks import PdfBlock, PdfPage
+from pipeline.readers.text.lines import ends_sentence
 
 
 def put_before_cuts(pages: Sequence[PdfPage]) -> None:

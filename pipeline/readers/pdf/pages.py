@@ -12,8 +12,8 @@ from pipeline.readers.pdf.ocr import Recogniser
 from pipeline.readers.pdf.opening import in_windows, loaded_page
 from pipeline.readers.pdf.runs import MOST_OBJECTS, PageRuns, RunReader
 from pipeline.readers.pdf.signals import BOOKMARKS, LOOKS, TAGS, Untagged, structure, untagged
-from pipeline.readers.pdf.table_strays import with_untagged_tables
-from pipeline.readers.pdf.tables import table_finder
+from pipeline.readers.pdf.tables.finder import table_finder
+from pipeline.readers.pdf.tables.strays import with_untagged_tables
 from pipeline.readers.pdf.tags import tagged_blocks
 from pipeline.readers.pdf.tree import TagReader
 

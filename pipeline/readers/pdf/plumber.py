@@ -11,9 +11,9 @@ from pipeline.readers.pdf.bookmarks import Bookmarks
 from pipeline.readers.pdf.opening import too_many_pages
 from pipeline.readers.pdf.runs import BOLD_NAMES, PageRuns, Run
 from pipeline.readers.pdf.signals import LOOKS, structure, untagged
-from pipeline.readers.pdf.table_rules import MOST_RULES, Rule
-from pipeline.readers.pdf.table_words import Word
-from pipeline.readers.pdf.tables import FoundTable, tables_of
+from pipeline.readers.pdf.tables.finder import FoundTable, tables_of
+from pipeline.readers.pdf.tables.rules import MOST_RULES, Rule
+from pipeline.readers.pdf.tables.words import Word
 
 Found = TypeVar("Found")
 PLUMBER = "pdfplumber"  # the signal of its pages, before the one that gave their structure

@@ -17,7 +17,7 @@ from pipeline.readers.pdf.linked_contents import drop_linked_contents
 from pipeline.readers.pdf.notes import put_before_cuts
 from pipeline.readers.pdf.parts import LEAST_PARTS
 from pipeline.readers.pdf.runs import PageRuns, Run
-from pipeline.readers.pdf.tables import FoundTable
+from pipeline.readers.pdf.tables.finder import FoundTable
 from pipeline.readers.pdf.trust import Trust, judge
 from pipeline.readers.pdf.turned import Turn, turn_back, turn_of, upright
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from pipeline.builder import CellWords
-from pipeline.readers.graphics import GRAPHICS, Graphics
 from pipeline.readers.lists import list_marker
+from pipeline.readers.office.graphics import GRAPHICS, Graphics
 from pipeline.readers.outline import is_value, looks_like_heading
 from pipeline.readers.slides.deck import A, P
 from pipeline.readers.slides.frames import FrameText, placed_lines

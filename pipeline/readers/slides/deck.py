@@ -17,8 +17,8 @@ from pptx.package import Package as PptxPackage
 from pptx.presentation import Presentation
 
 from corpus.errors import FileDamaged
-from pipeline.readers.equations import M
-from pipeline.readers.packages import CORE, Package, Relation, core_properties, open_package, parsed
+from pipeline.readers.office.equations import M
+from pipeline.readers.office.packages import CORE, Package, Relation, core_properties, open_package, parsed
 from pipeline.readers.reading import Properties
 
 MAIN = "ppt/presentation.xml"

@@ -15,7 +15,7 @@ from typing import Any
 
 from corpus.errors import FileEmpty, FileTooLarge
 from pipeline.builder import Builder
-from pipeline.readers.graphics import Graphics
+from pipeline.readers.office.graphics import Graphics
 from pipeline.readers.outline import heading_number
 from pipeline.readers.reading import Reading
 from pipeline.readers.slides.blocks import TITLES, PlacedLine, SlideBlock, SlideReader, repetition_key

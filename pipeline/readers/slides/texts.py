@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pipeline.readers.equations import M, equation
-from pipeline.readers.raised import raised_number
+from pipeline.readers.office.equations import M, equation
+from pipeline.readers.office.raised import raised_number
 from pipeline.readers.slides.deck import A, P
 
 USUAL_SIZE = 18.0  # points

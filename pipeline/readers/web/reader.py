@@ -8,8 +8,8 @@ from corpus.errors import FileDamaged
 from pipeline.builder import Builder
 from pipeline.readers.lists import list_marker
 from pipeline.readers.outline import heading_number, is_caption, is_sentence, looks_like_heading
-from pipeline.readers.plain import read_plain
 from pipeline.readers.reading import Reading
+from pipeline.readers.text.plain import read_plain
 from pipeline.readers.web.around import (
     heads_links,
     holders,

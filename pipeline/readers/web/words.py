@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from pipeline.readers.raised import raised
+from pipeline.readers.office.raised import raised
 from pipeline.readers.web.furniture import is_note_mark, tag_of
 
 DEEPEST = 150  # elements within elements

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.readers.equations import M
-from pipeline.readers.graphics import GRAPHICS, Graphics
-from pipeline.readers.packages import open_package
+from pipeline.readers.office.equations import M
+from pipeline.readers.office.graphics import GRAPHICS, Graphics
+from pipeline.readers.office.packages import open_package
 from pipeline.readers.word.numbers import written
 from pipeline.readers.word.parts import MAIN, W, is_on, word_parts
 

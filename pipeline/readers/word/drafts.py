@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from pipeline.readers.graphics import Graphic
+from pipeline.readers.office.graphics import Graphic
 from pipeline.readers.word.tables import GridCell
 from pipeline.readers.word.words import Words
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpus.errors import FileDamaged
-from pipeline.readers.packages import CORE, Package, Relation
+from pipeline.readers.office.packages import CORE, Package, Relation
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

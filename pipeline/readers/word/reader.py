@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.builder import Builder
-from pipeline.readers.graphics import GRAPHICS, Graphics
+from pipeline.readers.office.graphics import GRAPHICS, Graphics
+from pipeline.readers.office.packages import core_properties, open_package
 from pipeline.readers.outline import heading_number, is_caption, is_sentence
-from pipeline.readers.packages import core_properties, open_package
 from pipeline.readers.reading import Reading
 from pipeline.readers.word.contents import without_contents
 from pipeline.readers.word.drafts import Draft, face_of, graphic_drafts

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from pipeline.readers.equations import M, equation
-from pipeline.readers.raised import raised, raised_number
+from pipeline.readers.office.equations import M, equation
+from pipeline.readers.office.raised import raised, raised_number
 from pipeline.readers.word.parts import MC, W, alternative, control_content, rules, table
 from pipeline.readers.word.styles import Look, Styles
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from pipeline.readers.pdf.table_cells import GridCell
-from pipeline.readers.pdf.table_text import Row, rows_of
-from pipeline.readers.pdf.table_words import Word
+from pipeline.readers.pdf.tables.cells import GridCell
+from pipeline.readers.pdf.tables.text import Row, rows_of
+from pipeline.readers.pdf.tables.words import Word
 
 STRIP = 0.5  # of a line's height: a strip so high without words parts rows
 LISTED = 3  # lines side by side in all columns, at least, to be rows of their own

@@ -7,7 +7,7 @@ from itertools import islice
 from pipeline.builder import Piece
 from pipeline.readers.inline import inline
 from pipeline.readers.lexicon import words as lexicon
-from pipeline.readers.lines import ends_sentence
+from pipeline.readers.text.lines import ends_sentence
 
 Pieces = tuple[Piece, ...]
 LEAST_BEFORE = 60  # characters before such a heading

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from pipeline.readers.pdf.table_blocks import LISTED, Block
-from pipeline.readers.pdf.table_columns import Column, column_at
-from pipeline.readers.pdf.table_text import Row, is_value
+from pipeline.readers.pdf.tables.blocks import LISTED, Block
+from pipeline.readers.pdf.tables.columns import Column, column_at
+from pipeline.readers.pdf.tables.text import Row, is_value
 
 LEAST_ROWS = 3
 INK = 0.5  # share of the places of its rows that a table fills, at least

@@ -5,14 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.builder import RUN_IN_WORDS, Builder, Piece
-from pipeline.readers.bare_items import bare_items
-from pipeline.readers.captions import is_captions, read_captions
-from pipeline.readers.columns import printed_tables
-from pipeline.readers.footnotes import note_number, raised_numbers
-from pipeline.readers.fronts import Front
 from pipeline.readers.levels import Levels
-from pipeline.readers.lines import TextLine, ends_sentence, is_wrapped, join_onto, page_breaks, runs_on, text_lines
-from pipeline.readers.listed import later_lines, listed_depths, recurs
 from pipeline.readers.lists import Marker, by_indent, by_wording, list_marker
 from pipeline.readers.outline import (
     heading_number,
@@ -22,13 +15,20 @@ from pipeline.readers.outline import (
     is_salutation,
     looks_like_heading,
 )
-from pipeline.readers.pipes import pipe_cells, table_end
-from pipeline.readers.quoted import parted_quotes
 from pipeline.readers.reading import Properties, Reading
-from pipeline.readers.running_heads import running_title, without_running_heads
 from pipeline.readers.stems import stem_span
-from pipeline.readers.transcripts import Speech, turns
-from pipeline.readers.unspaced import spaced_out
+from pipeline.readers.text.bare_items import bare_items
+from pipeline.readers.text.captions import is_captions, read_captions
+from pipeline.readers.text.columns import printed_tables
+from pipeline.readers.text.footnotes import note_number, raised_numbers
+from pipeline.readers.text.fronts import Front
+from pipeline.readers.text.lines import TextLine, ends_sentence, is_wrapped, join_onto, page_breaks, runs_on, text_lines
+from pipeline.readers.text.listed import later_lines, listed_depths, recurs
+from pipeline.readers.text.pipes import pipe_cells, table_end
+from pipeline.readers.text.quoted import parted_quotes
+from pipeline.readers.text.running_heads import running_title, without_running_heads
+from pipeline.readers.text.transcripts import Speech, turns
+from pipeline.readers.text.unspaced import spaced_out
 from pipeline.repair import Repaired
 
 LEAST_CAPITALS = 2  # headings in capitals that make them a level of their own

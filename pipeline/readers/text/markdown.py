@@ -7,14 +7,9 @@ from dataclasses import replace
 
 from pipeline.builder import Builder, Piece
 from pipeline.publishers import is_body_name
-from pipeline.readers.bold import Pieces, cut, heading_inside, plain_words
-from pipeline.readers.columns import PrintedTable, printed_tables
-from pipeline.readers.footnotes import note_number, raised_numbers
 from pipeline.readers.inline import inline
 from pipeline.readers.levels import Levels
 from pipeline.readers.lexicon import words as lexicon
-from pipeline.readers.lines import TextLine, ends_sentence, join_onto, runs_on, text_lines
-from pipeline.readers.listed import later_lines, listed_depths
 from pipeline.readers.lists import by_indent, by_wording, list_marker
 from pipeline.readers.outline import (
     LONGEST_HEADING,
@@ -25,12 +20,17 @@ from pipeline.readers.outline import (
     looks_like_heading,
     may_be_title,
 )
-from pipeline.readers.pipes import pipe_cells, table_end
 from pipeline.readers.reading import Reading
-from pipeline.readers.running_heads import running_title, without_running_heads
 from pipeline.readers.stems import stem_span
-from pipeline.readers.tagged_tables import tagged_table
-from pipeline.readers.wrappings import front_matter, unwrapped, without_page_marks
+from pipeline.readers.text.bold import Pieces, cut, heading_inside, plain_words
+from pipeline.readers.text.columns import PrintedTable, printed_tables
+from pipeline.readers.text.footnotes import note_number, raised_numbers
+from pipeline.readers.text.lines import TextLine, ends_sentence, join_onto, runs_on, text_lines
+from pipeline.readers.text.listed import later_lines, listed_depths
+from pipeline.readers.text.pipes import pipe_cells, table_end
+from pipeline.readers.text.running_heads import running_title, without_running_heads
+from pipeline.readers.text.tagged_tables import tagged_table
+from pipeline.readers.text.wrappings import front_matter, unwrapped, without_page_marks
 from pipeline.repair import Repaired
 
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")

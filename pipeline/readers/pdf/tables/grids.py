@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from pipeline.readers.pdf.table_blocks import MOST_HEAD_ROWS, Block, blocks_of, is_data, is_listed, without_prose
-from pipeline.readers.pdf.table_cells import GridCell, body_cells
-from pipeline.readers.pdf.table_columns import Column, column_at, columns_of
-from pipeline.readers.pdf.table_heads import head_cells
-from pipeline.readers.pdf.table_judging import LEAST_ROWS, is_credible
-from pipeline.readers.pdf.table_ruled import (
+from pipeline.readers.pdf.tables.blocks import MOST_HEAD_ROWS, Block, blocks_of, is_data, is_listed, without_prose
+from pipeline.readers.pdf.tables.cells import GridCell, body_cells
+from pipeline.readers.pdf.tables.columns import Column, column_at, columns_of
+from pipeline.readers.pdf.tables.heads import head_cells
+from pipeline.readers.pdf.tables.judging import LEAST_ROWS, is_credible
+from pipeline.readers.pdf.tables.ruled import (
     SNAP,
     Box,
     is_coarse,
@@ -19,10 +19,10 @@ from pipeline.readers.pdf.table_ruled import (
     trimmed,
     with_labels,
 )
-from pipeline.readers.pdf.table_rules import Rule
-from pipeline.readers.pdf.table_text import TIME_OR_UNIT, Row, is_value, rows_of
-from pipeline.readers.pdf.table_words import Word
-from pipeline.readers.pdf.table_wrapped import wrapped_tables
+from pipeline.readers.pdf.tables.rules import Rule
+from pipeline.readers.pdf.tables.text import TIME_OR_UNIT, Row, is_value, rows_of
+from pipeline.readers.pdf.tables.words import Word
+from pipeline.readers.pdf.tables.wrapped import wrapped_tables
 
 STRIP = 0.3  # of a row's height: tables in one block stand so much further apart than rows
 MOST_CUTS = 20  # places where a block is tried to be cut

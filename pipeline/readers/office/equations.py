@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from pipeline.readers.raised import raised_number
+from pipeline.readers.office.raised import raised_number
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 

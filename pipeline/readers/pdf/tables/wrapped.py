@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.readers.lists import BULLETS
-from pipeline.readers.pdf.table_blocks import ends_table, whole_rules
-from pipeline.readers.pdf.table_cells import GridCell
-from pipeline.readers.pdf.table_columns import Column, column_at
-from pipeline.readers.pdf.table_judging import is_contents, is_led
-from pipeline.readers.pdf.table_rules import Rule
-from pipeline.readers.pdf.table_text import Row
-from pipeline.readers.pdf.table_words import Word
+from pipeline.readers.pdf.tables.blocks import ends_table, whole_rules
+from pipeline.readers.pdf.tables.cells import GridCell
+from pipeline.readers.pdf.tables.columns import Column, column_at
+from pipeline.readers.pdf.tables.judging import is_contents, is_led
+from pipeline.readers.pdf.tables.rules import Rule
+from pipeline.readers.pdf.tables.text import Row
+from pipeline.readers.pdf.tables.words import Word
 
 LEAST_PIECES = 3  # of a row that starts a table
 MOST_HEAD_WORDS = 6  # in a header's line

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.builder import Builder, Piece
-from pipeline.readers.lines import TextLine, ends_sentence, join_onto
+from pipeline.readers.text.lines import TextLine, ends_sentence, join_onto
 
 LEAST_TURNS = 3
 LEAST_SHARE = 0.15  # of the lines, that open a turn

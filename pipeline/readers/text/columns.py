@@ -10,8 +10,8 @@ from statistics import median
 from typing import NamedTuple
 
 from pipeline.builder import CellWords, Piece
-from pipeline.readers.lines import TextLine, join_onto, runs_on
 from pipeline.readers.lists import list_marker
+from pipeline.readers.text.lines import TextLine, join_onto, runs_on
 
 LEAST_TABBED, LEAST_ALIGNED = 3, 4  # rows, the header with them
 MOST_COLUMNS = 40

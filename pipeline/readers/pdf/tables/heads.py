@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.readers.pdf.table_cells import GridCell
-from pipeline.readers.pdf.table_columns import Column, column_at
-from pipeline.readers.pdf.table_rules import Rule
-from pipeline.readers.pdf.table_text import Piece, Row, is_value, piece_of
-from pipeline.readers.pdf.table_words import Word
+from pipeline.readers.pdf.tables.cells import GridCell
+from pipeline.readers.pdf.tables.columns import Column, column_at
+from pipeline.readers.pdf.tables.rules import Rule
+from pipeline.readers.pdf.tables.text import Piece, Row, is_value, piece_of
+from pipeline.readers.pdf.tables.words import Word
 
 SPLIT = 0.32  # of the size: a wider gap in a header's line, where a column ends, parts two headers
 SPACES = 1.35  # such a multiple of the narrowest space in the head

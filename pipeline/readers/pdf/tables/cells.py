@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from pipeline.readers.pdf.table_columns import Column, column_at
-from pipeline.readers.pdf.table_text import Row, is_value
-from pipeline.readers.pdf.table_words import Word
+from pipeline.readers.pdf.tables.columns import Column, column_at
+from pipeline.readers.pdf.tables.text import Row, is_value
+from pipeline.readers.pdf.tables.words import Word
 
 LINES_APART = 0.6  # of a line's height: lines of one label stand nearer
 BESIDE = 0.15  # of a line's height: a label's line so near to a line of values stands beside it

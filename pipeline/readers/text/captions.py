@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 
 from pipeline.builder import Builder, Piece
-from pipeline.readers.lines import TextLine
 from pipeline.readers.reading import Reading
-from pipeline.readers.transcripts import CLOCK, SPOKEN, Speech
+from pipeline.readers.text.lines import TextLine
+from pipeline.readers.text.transcripts import CLOCK, SPOKEN, Speech
 from pipeline.repair import Repaired
 
 LEAST_CUES = 2

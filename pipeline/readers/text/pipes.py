@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from pipeline.builder import CellWords, Piece, Words
-from pipeline.readers.lines import TextLine
+from pipeline.readers.text.lines import TextLine
 
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _BAR = re.compile(r"(?<!\\)\|")

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.readers.outline import is_caption
-from pipeline.readers.pdf.table_bands import with_unruled_rows
-from pipeline.readers.pdf.table_blocks import NOTES, is_data
-from pipeline.readers.pdf.table_cells import GridCell
-from pipeline.readers.pdf.table_rules import Rule
-from pipeline.readers.pdf.table_text import Row, is_value, rows_of
-from pipeline.readers.pdf.table_words import Word
+from pipeline.readers.pdf.tables.bands import with_unruled_rows
+from pipeline.readers.pdf.tables.blocks import NOTES, is_data
+from pipeline.readers.pdf.tables.cells import GridCell
+from pipeline.readers.pdf.tables.rules import Rule
+from pipeline.readers.pdf.tables.text import Row, is_value, rows_of
+from pipeline.readers.pdf.tables.words import Word
 
 Box = tuple[float, float, float, float]
 SNAP = 3.0  # points: rules this near are one

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from pipeline.readers.pdf.table_cells import GridCell
-from pipeline.readers.pdf.table_text import TIME_OR_UNIT, is_value
+from pipeline.readers.pdf.tables.cells import GridCell
+from pipeline.readers.pdf.tables.text import TIME_OR_UNIT, is_value
 
 MOST_HEAD_ROWS = 4
 

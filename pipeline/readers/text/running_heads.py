@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.readers.lines import TextLine
+from pipeline.readers.text.lines import TextLine
 
 KEY_WORDS = 4  # words that lines with the same head start with
 LEAST_PAGES = 4

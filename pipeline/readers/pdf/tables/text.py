@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.readers.pdf.table_words import Word
+from pipeline.readers.pdf.tables.words import Word
 
 SAME_ROW = 0.5  # share of the smaller height by which two words of a row overlap
 PIECE_GAP = 0.85  # of the size: a wider gap parts two pieces of a row

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.readers.lines import TextLine, ends_sentence
 from pipeline.readers.lists import list_marker
 from pipeline.readers.outline import looks_like_heading
+from pipeline.readers.text.lines import TextLine, ends_sentence
 
 MOST_BLANKS = 0.25  # of the lines stand after a blank one, where blank lines do not part the paragraphs
 WIDTH_RANK = 0.9  # of the lines are as wide as the column or narrower

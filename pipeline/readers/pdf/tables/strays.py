@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 from pipeline.readers.pdf.blocks import PdfBlock
 from pipeline.readers.pdf.lines import PdfLine
-from pipeline.readers.pdf.table_text import is_value
-from pipeline.readers.pdf.tables import FoundTable
+from pipeline.readers.pdf.tables.finder import FoundTable
+from pipeline.readers.pdf.tables.text import is_value
 
 LEAST_VALUES = 6  # lines of values outside tables, for a page to be searched
 LEAST_LINES = 6  # of a page that a table takes

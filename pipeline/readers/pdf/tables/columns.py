@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from pipeline.readers.pdf.table_text import Piece, Row
+from pipeline.readers.pdf.tables.text import Piece, Row
 
 CROSSED = 0.04  # share of the rows that may reach over a gap
 VALUES = 0.6  # share of a column's pieces that are values, at least, where it is a column of values

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.readers.lines import TextLine
 from pipeline.readers.lists import BULLETS, list_marker
 from pipeline.readers.stems import stem_span
+from pipeline.readers.text.lines import TextLine
 
 LEAST_ITEMS, MOST_ITEMS = 2, 50
 LONGEST = 200  # characters of an item

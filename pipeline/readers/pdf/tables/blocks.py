@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pipeline.readers.outline import is_caption
-from pipeline.readers.pdf.table_rules import Rule
-from pipeline.readers.pdf.table_text import TIME_OR_UNIT, Piece, Row, rows_of
-from pipeline.readers.pdf.table_words import Word
+from pipeline.readers.pdf.tables.rules import Rule
+from pipeline.readers.pdf.tables.text import TIME_OR_UNIT, Piece, Row, rows_of
+from pipeline.readers.pdf.tables.words import Word
 
 PROSE_LINES = 4
 FILLED = 0.55  # share of a column's lines that reach its right side, at least, where text runs

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.readers.lines import TextLine
+from pipeline.readers.text.lines import TextLine
 
 _MARK = re.compile(r"(?:>\s?)+")
 

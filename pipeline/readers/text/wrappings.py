@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.publishers import is_body_name
-from pipeline.readers.lines import TextLine
 from pipeline.readers.reading import Properties
+from pipeline.readers.text.lines import TextLine
 
 MOST_FIELDS = 60  # lines of front matter
 _FENCE = "---"

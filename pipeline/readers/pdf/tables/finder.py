@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 from pipeline.readers.pdf.blocks import PdfBlock, PdfCell
 from pipeline.readers.pdf.lines import lines_of
 from pipeline.readers.pdf.runs import PageRuns, Run, frame_of
-from pipeline.readers.pdf.table_cells import GridCell, without_overlaps
-from pipeline.readers.pdf.table_grids import grids_of
-from pipeline.readers.pdf.table_headers import with_headers
-from pipeline.readers.pdf.table_ruled import ruled_grids
-from pipeline.readers.pdf.table_rules import Rule, rules_of
-from pipeline.readers.pdf.table_text import PIECE_GAP, rows_of
-from pipeline.readers.pdf.table_words import LEADERS, Word, words_of
+from pipeline.readers.pdf.tables.cells import GridCell, without_overlaps
+from pipeline.readers.pdf.tables.grids import grids_of
+from pipeline.readers.pdf.tables.headers import with_headers
+from pipeline.readers.pdf.tables.ruled import ruled_grids
+from pipeline.readers.pdf.tables.rules import Rule, rules_of
+from pipeline.readers.pdf.tables.text import PIECE_GAP, rows_of
+from pipeline.readers.pdf.tables.words import LEADERS, Word, words_of
 
 LEAST_LINES = 3  # with a value that stands apart
 LEAST_RULES = 3  # in each direction

@@ -7,7 +7,6 @@ from pipeline.builder import Piece
 from pipeline.face import is_field_line
 from pipeline.publishers import is_body_name
 from pipeline.readers.lexicon import words
-from pipeline.readers.lines import TextLine, ends_sentence, join_onto
 from pipeline.readers.lists import list_marker
 from pipeline.readers.outline import (
     heading_number,
@@ -18,7 +17,8 @@ from pipeline.readers.outline import (
     looks_like_heading,
     may_be_title,
 )
-from pipeline.readers.pipes import table_end
+from pipeline.readers.text.lines import TextLine, ends_sentence, join_onto
+from pipeline.readers.text.pipes import table_end
 
 FRONT = 60  # lines among which a letter opens
 LEAST_FIELDS = 3  # of an e-mail

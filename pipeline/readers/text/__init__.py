@@ -1,0 +1,1 @@
+"""Plain text and Markdown: lines, running heads, headings, lists, pipes and printed columns, transcripts, captions."""
