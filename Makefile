@@ -53,7 +53,7 @@ format: $(DEVELOPED) ## put the code into the house style
 	$(BIN)/ruff format .
 
 .PHONY: bench
-bench: $(DEVELOPED) ## measure reading, embedding and search
+bench: $(DEVELOPED) ## measure speed, memory, headings, tables, damaged files, embedding and search
 	$(BIN)/python -m tests.benchmarks
 
 .PHONY: samples
