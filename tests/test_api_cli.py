@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from api.cli import main
 from api.cli.app import app
+from corpus.catalogue import SAMPLES
 from index import TinyEncoder
 
 GUIDANCE = """2024/25 priorities and operational planning guidance
@@ -233,3 +234,9 @@ def test_imports_are_light(module: str) -> None:
     code = f"import {module}, sys; print(*sorted(set({HEAVY!r}) & set(sys.modules)))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert loaded == []
+
+
+def test_an_outline_shows_numbers_and_pages() -> None:
+    shown = remit("parse", SAMPLES / "planning-guidance-2024-25.pdf").stdout.splitlines()
+    assert "    2A. Urgent and emergency care  page 3" in shown
+    assert not any("[" in line for line in shown)

@@ -170,6 +170,22 @@ def test_pdfplumber_stands_in_where_pypdfium2_finds_nothing(
     assert document.integrity.signals[0].startswith("pdfplumber, then ")
 
 
+def test_a_blank_page_is_blank_to_pdfplumber_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    path = tmp_path / "blank.pdf"
+    canvas = Canvas(str(path))
+    canvas.drawString(72, 700, SENTENCE)
+    canvas.showPage()
+    canvas.showPage()
+    canvas.rect(50, 50, 200, 200)
+    canvas.save()
+    monkeypatch.setattr("pipeline.readers.pdf.reader.opened", _refused)
+    found = read(path).integrity
+    assert [page.signal for page in found.pages][1:] == ["blank", "no text"]
+    assert found.pages_without_text == (3,)
+
+
 def test_the_bare_text_is_that_of_pdfplumber_where_pypdfium2_finds_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,12 +36,12 @@ def line(top: int, *words: tuple[int, int, str], size: int = 40, sure: int = 96)
 
 
 def texts(*lines: str) -> list[str]:
-    found = recognised((PAGE % "".join(lines)).encode(), width=500, height=1000)
+    found = recognised((PAGE % "".join(lines)).encode(), width=500)
     return [run.text for run in found.runs]
 
 
 def test_words_of_a_line_are_one_run_in_points() -> None:
-    found = recognised((PAGE % line(100, (50, 150, "More"), (160, 260, "beds"))).encode(), width=500, height=1000)
+    found = recognised((PAGE % line(100, (50, 150, "More"), (160, 260, "beds"))).encode(), width=500)
     (run,) = found.runs
     assert (run.text, run.size, run[1:5]) == ("More beds", 20.0, (25, 50, 130, 65))
     assert (found.confidence, found.turns) == (96, 0)
@@ -67,14 +67,12 @@ def test_specks_and_rules_are_left_out() -> None:
 
 def test_sizes_that_hardly_differ_are_the_same() -> None:
     lines = [line(100 * i, (50, 300, "Words of the body"), size=40 + i % 3) for i in range(1, 8)]
-    found = recognised(
-        (PAGE % "".join([line(10, (50, 300, "A heading"), size=60), *lines])).encode(), width=500, height=1000
-    )
+    found = recognised((PAGE % "".join([line(10, (50, 300, "A heading"), size=60), *lines])).encode(), width=500)
     assert [run.size for run in found.runs] == [30.0] + [20.5] * 7
 
 
 def test_a_page_without_words() -> None:
-    assert recognised((PAGE % "").encode(), width=500, height=1000).runs == []
+    assert recognised((PAGE % "").encode(), width=500).runs == []
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])

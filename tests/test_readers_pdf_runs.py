@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from pipeline.readers import read
-from pipeline.readers.pdf import opening, pages, runs
+from pipeline.readers.pdf import opening, reader, runs
 from pipeline.readers.pdf.lines import PdfLine, Vocabulary, joined_lines
 from pipeline.readers.pdf.opening import loaded_page, opened
 from pipeline.readers.pdf.runs import RunReader
@@ -128,7 +128,7 @@ def test_a_mark_that_is_named_again_and_again_is_read_once(tmp_path: Path) -> No
 def test_a_page_of_too_many_objects_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = b" ".join(b"BT /F1 12 Tf 50 %d Td (Line %d of the plan) Tj ET" % (780 - 20 * i, i) for i in range(30))
     monkeypatch.setattr(runs, "MOST_OBJECTS", 20)
-    monkeypatch.setattr(pages, "MOST_OBJECTS", 20)
+    monkeypatch.setattr(reader, "MOST_OBJECTS", 20)
     document = read(write_pdf(tmp_path / "full.pdf", shown))
     assert "Line 19" in document.text
     assert "Line 20" not in document.text
@@ -204,3 +204,10 @@ def test_lines_join_and_keep_their_places(lines: list[str], text: str) -> None:
         lines[0] if text.startswith(lines[0]) else lines[0][:-1],
         lines[1],
     ]
+
+
+@pytest.mark.parametrize(
+    ("font", "bold"), [("ABCDEF+Arial-BoldMT", True), ("Arial-Black", True), ("ADEMIX+Arial", False), ("Arial", False)]
+)
+def test_the_tag_of_a_subset_is_no_part_of_the_name(font: str, bold: bool) -> None:
+    assert runs.has_bold_name(runs.family_of(font)) is bold

@@ -7,7 +7,7 @@ import pytest
 
 from corpus.document import Document
 from pipeline.readers import read
-from pipeline.readers.pdf import Recogniser, read_pdf
+from pipeline.readers.pdf import Recogniser, read_pdf, runs
 from pipeline.readers.pdf.blocks import PdfBlock, PdfPage
 from pipeline.readers.pdf.bookmarks import Bookmarks, heading_key
 from pipeline.readers.pdf.lines import PdfLine
@@ -197,3 +197,23 @@ def test_dots_that_lead_to_page_numbers_need_no_tag(stray: str, is_told: bool) -
         Run("Its last line.", 70, 140, 300, 150, 10, False, 1),
     ]
     assert (tagged_blocks([tag("P", 0), tag("P", 1)], runs) is not None) is is_told
+
+
+def test_bookmarks_are_named_where_they_stand_in_for_tags_that_name_no_heading(tmp_path: Path) -> None:
+    style = "bookmark-level:1;bookmark-label:content(text);break-before:page"
+    page = f'<p class="a" style="{style}">{{}}</p><p>{LONG}</p>'
+    document = read(made(tmp_path / "a.pdf", "".join(page.format(name) for name in ("Care", "Beds", "Staff", "Money"))))
+    assert {s.heading for s in document.sections} == {"Care", "Beds", "Staff", "Money"}
+    assert document.integrity.signals == ("tags, then bookmarks",)
+
+
+def test_levels_by_tags_stay_on_a_page_of_too_many_objects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chapter = f"<h2>Plan</h2><p>{LONG}</p>"
+    path = made(
+        tmp_path / "a.pdf", f"<h1>Winter plan</h1><h3>Foreword</h3><p>{LONG}</p>{chapter}<h2>Care</h2>{LONG * 9}"
+    )
+    whole = headings(read(path))
+    monkeypatch.setattr(runs, "MOST_OBJECTS", 20)
+    cut = read(path)
+    assert cut.integrity.pages[0].signal.startswith("tags, of its first ")
+    assert headings(cut) == whole

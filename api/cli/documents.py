@@ -28,7 +28,7 @@ def parse(
         return
     for section in document.sections:
         page = f"  [dim]page {section.page}[/dim]" if section.page else ""
-        out().print("  " * (section.level - 1) + escape(section.heading), end=page + "\n")
+        out().print("  " * (section.level - 1) + escape(section.path[-1]) + page, soft_wrap=True)
     err().print(source_line(document), style="dim", markup=False, soft_wrap=True)
     for line in report_lines(document):
         err().print(f"  {line}", style="yellow", markup=False, soft_wrap=True)

@@ -6,6 +6,10 @@ from typing import NamedTuple
 from corpus.document import BlockKind
 from pipeline.readers.pdf.lines import PdfLine
 
+# the signals that give a page its structure
+TAGS, BOOKMARKS, LOOKS = "tags", "bookmarks", "numbering, size and weight"
+TAGS_AND_BOOKMARKS, TAGS_AND_LOOKS = "tags, then bookmarks", "tags, then size and weight"
+
 
 class PdfCell(NamedTuple):
     """A table's cell and its printed lines."""
@@ -44,7 +48,7 @@ class PdfPage:
     """A page that has been read: its blocks in reading order, and the signal they were found by.
 
     `confidence` is that of text recognition (OCR), 0 to 100; None for a page that has text of its own. `blank`
-    says that nothing at all is drawn on it.
+    says that nothing at all is drawn on it, `cut` that it holds too many objects for all to be read.
     """
 
     number: int
@@ -56,3 +60,9 @@ class PdfPage:
     has_text: bool = False
     confidence: int | None = None
     blank: bool = False
+    cut: bool = False
+
+    @property
+    def is_tagged(self) -> bool:
+        """Whether its blocks come from tags, wherever its headings do."""
+        return self.signal in (TAGS, TAGS_AND_BOOKMARKS, TAGS_AND_LOOKS)

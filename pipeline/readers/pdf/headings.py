@@ -64,7 +64,7 @@ class HeadingFinder:
     def __init__(self, pages: Sequence[PdfPage], bookmarks: Bookmarks, contents: Counter[str], trust: Trust) -> None:
         self.text = text_look(b for p in pages for b in p.blocks if not b.cells)
         for page in pages:
-            if trust in (Trust.SOME, Trust.NONE) or not page.signal.startswith("tags"):
+            if trust in (Trust.SOME, Trust.NONE) or not page.is_tagged:
                 join_display(page, self.text)
         self.candidates = list(_candidates(pages, bookmarks, contents, trust))
         self._kinds = self._accepted()
@@ -146,7 +146,7 @@ def _candidates(
 ) -> Iterator[Candidate]:
     left = Counter(contents)
     for page in pages:
-        tagged = page.signal.startswith("tags")
+        tagged = page.is_tagged
         for found in _of_page(page):
             if tagged and trust in (Trust.WHOLE, Trust.NAMES):
                 if found.block.kind == "heading":

@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 from statistics import median
 
 from pipeline.readers.outline import is_caption
+from pipeline.readers.pdf.layout import body_size
 from pipeline.readers.pdf.lines import PdfLine
 
 EDGE = 0.12  # share of a page's height that its head and foot stand in
@@ -37,7 +38,7 @@ class RunningHeads:
     """
 
     def __init__(self, pages: Sequence[tuple[float, Sequence[PdfLine]]]) -> None:
-        self._body = _body_size(line for _, lines in pages for line in lines)
+        self._body = body_size(line for _, lines in pages for line in lines)
         self._usual = _usual_gap(lines for _, lines in pages)
         self._edges = [list(_edge(lines, height)) for height, lines in pages]
         keys = [{key for _, line, _ in edge for key in self._keys(line, i)} for i, edge in enumerate(self._edges)]
@@ -110,10 +111,3 @@ def _in_one_row(number: PdfLine, line: PdfLine) -> bool:
 
 def _place(line: PdfLine) -> tuple[int, float]:
     return round(line.bottom / STEP), line.size
-
-
-def _body_size(lines: Iterable[PdfLine]) -> float:
-    chars: Counter[float] = Counter()
-    for line in lines:
-        chars[line.size] += len(line.text)
-    return chars.most_common(1)[0][0] if chars else 0.0

@@ -53,13 +53,12 @@ class _Line(NamedTuple):
     size: float
 
 
-def recognised(hocr: bytes, *, width: float, height: float) -> Recognised:
+def recognised(hocr: bytes, *, width: float) -> Recognised:
     """What stands in hOCR.
 
     Args:
         hocr: the page, as Tesseract writes it.
         width: of the page as it was drawn, in points.
-        height: as well.
     """
     root = etree.fromstring(hocr, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     page = next(_of_class(root, ("ocr_page",)), None)

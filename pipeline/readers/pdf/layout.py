@@ -9,6 +9,7 @@ from pipeline.readers.lists import by_indent, list_marker
 from pipeline.readers.outline import heading_number, is_caption
 from pipeline.readers.pdf.blocks import PdfBlock
 from pipeline.readers.pdf.lines import PdfLine
+from pipeline.readers.pdf.looks import LARGER
 from pipeline.readers.text.lines import ends_sentence
 
 GAP = 1.4  # of the usual leading: a wider one starts a paragraph
@@ -17,7 +18,6 @@ DISPLAY_GAP = 1.6  # of its size: lines of a heading stand no further apart
 SHORT = 0.8  # of the column's width: a line that ends earlier may end a paragraph
 FULL = 0.88  # of the column's width: a line that ends later may go on in another look
 SAME_SIZE = 0.08  # share of the larger size that sizes of one block differ by, at most
-LARGER = 1.05  # of the body's size
 BESIDE = 40.0  # points: lines of one column start no further apart
 MOST_LINES = 0.9  # of a column: a heading may reach over it
 INDENT = 6.0  # points: a smaller step to the right is no deeper list, nor a new paragraph

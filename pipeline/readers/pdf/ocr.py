@@ -116,7 +116,7 @@ class Recogniser:
         except RuntimeError as error:  # it took too long, or ended with an error
             logger.warning("page %d stays without text: %s", index + 1, error)
             return None
-        return recognised(hocr, width=found.width, height=found.height)
+        return recognised(hocr, width=found.width)
 
 
 def _turn_back(page: PdfPage, turns: int) -> None:

@@ -17,6 +17,7 @@ from pipeline.readers.pdf.ocr import Recogniser
 from pipeline.readers.pdf.opening import opened, page_texts
 from pipeline.readers.pdf.pages import read_pages
 from pipeline.readers.pdf.plumber import pages_by_plumber, texts_by_plumber
+from pipeline.readers.pdf.runs import MOST_OBJECTS
 from pipeline.readers.pdf.titles import settle_levels
 from pipeline.readers.reading import Properties, Reading
 
@@ -46,10 +47,10 @@ def read_pdf(path: Path, *, max_pages: int, recogniser: Recogniser, ignore: froz
         properties = Properties()
     builder = Builder()
     settle_levels(pages, properties.title)
-    signals = tuple(dict.fromkeys(p.signal for p in pages if p.blocks))
+    signals = tuple(dict.fromkeys(_signal(p) for p in pages if p.blocks))
     feed(builder, pages)
     empty = tuple(p.number for p in pages if not p.has_text and not p.blank)
-    each = tuple(p.signal if p.has_text else BLANK if p.blank else NO_TEXT for p in pages)
+    each = tuple(_signal(p) if p.has_text else BLANK if p.blank else NO_TEXT for p in pages)
     return Reading(builder, "pdf", signals, properties, empty, _recognised(pages), each)
 
 
@@ -66,6 +67,11 @@ def bare_pages(path: Path) -> list[str]:
     except (FileDamaged, FileEmpty) as error:
         return texts_by_plumber(path, error)
     return texts
+
+
+def _signal(page: PdfPage) -> str:
+    """What the integrity report says of a page with text."""
+    return f"{page.signal}, of its first {MOST_OBJECTS:,} objects" if page.cut else page.signal
 
 
 def _recognised(pages: Sequence[PdfPage]) -> tuple[RecognisedPage, ...]:

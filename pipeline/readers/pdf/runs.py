@@ -168,9 +168,19 @@ def _font(address: int) -> _Font:
     handle = ctypes.cast(address, pdfium.FPDF_FONT)
     buffer = ctypes.create_string_buffer(256)
     pdfium.FPDFFont_GetBaseFontName(handle, buffer, 256)
-    first, _, rest = buffer.value.decode("latin-1").lower().partition("+")
-    name = rest or first
+    name = family_of(buffer.value.decode("latin-1"))
     return _Font(name, is_bold(name, pdfium.FPDFFont_GetWeight(handle)))
+
+
+def family_of(font: str) -> str:
+    """A font's name in small letters, without the tag of its subset ("ABCDEF+")."""
+    first, _, rest = font.lower().partition("+")
+    return rest or first
+
+
+def has_bold_name(name: str) -> bool:
+    """Whether a font's name, as `family_of` gives it, says that it is bold."""
+    return any(bold in name for bold in BOLD_NAMES)
 
 
 def is_bold(name: str, weight: int) -> bool:
@@ -178,7 +188,7 @@ def is_bold(name: str, weight: int) -> bool:
 
     The weight is made from the width of the stems, which many producers write alike, or far too high, for all fonts.
     """
-    return weight >= BOLD_WEIGHT if _NAMELESS.fullmatch(name) else any(bold in name for bold in BOLD_NAMES)
+    return weight >= BOLD_WEIGHT if _NAMELESS.fullmatch(name) else has_bold_name(name)
 
 
 def _objects(page: Any, texts: Container[int | None]) -> Iterator[tuple[calls.Handle, int, float]]:

@@ -3,7 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from pipeline.readers.pdf.blocks import PdfBlock, PdfPage
+from pipeline.readers.pdf.blocks import (
+    BOOKMARKS,
+    LOOKS,
+    TAGS,
+    TAGS_AND_BOOKMARKS,
+    TAGS_AND_LOOKS,
+    PdfBlock,
+    PdfPage,
+)
 from pipeline.readers.pdf.bookmarks import Bookmarks, heading_key
 from pipeline.readers.pdf.candidates import only_deepen
 from pipeline.readers.pdf.columns import in_reading_order
@@ -21,8 +29,6 @@ from pipeline.readers.pdf.tables.finder import FoundTable
 from pipeline.readers.pdf.trust import Trust, judge
 from pipeline.readers.pdf.turned import Turn, turn_back, turn_of, upright
 
-TAGS, BOOKMARKS, LOOKS = "tags", "bookmarks", "numbering, size and weight"
-TAGS_AND_LOOKS = "tags, then size and weight"
 ENOUGH_BOOKMARKS = 0.5  # share of a file's bookmarks that must name words on their pages
 
 
@@ -73,9 +79,12 @@ def _find_headings(pages: Sequence[PdfPage], trust: Trust, bookmarks: Bookmarks,
     if not told or only_deepen(finder.candidates):
         finder.forget_levels(names=not told)
     settle_headings(finder.headings(), finder.candidates, starts)
-    for page in pages:
-        if told and page.signal == LOOKS:
-            page.signal = BOOKMARKS
+    if told:
+        for page in pages:
+            if page.signal == LOOKS:
+                page.signal = BOOKMARKS
+            elif page.signal == TAGS_AND_LOOKS and trust is not Trust.NAMES:  # there, bookmarks are not asked
+                page.signal = TAGS_AND_BOOKMARKS
 
 
 def untagged(found: PageRuns, tables: Sequence[FoundTable]) -> Untagged:

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from pipeline.readers.outline import heading_number, looks_like_heading, may_be_title
-from pipeline.readers.pdf.blocks import PdfBlock, PdfPage
+from pipeline.readers.pdf.blocks import TAGS, PdfBlock, PdfPage
+from pipeline.readers.pdf.looks import SAME_SIZE
 
-TAGS = "tags"
 TITLE_CHARS = 200
 COVER_CHARS = 300
 COVERED_PAGES = 3
-SAME_SIZE = 0.6  # points
 AS_LARGE = 0.75  # of the largest heading beside it: so large is a title that the properties name, at least
 
 

@@ -55,7 +55,7 @@ def tagged_table(text: str, start: int, *, inline: Inline) -> TaggedTable | None
             busy.update((column + j, row + cell.height) for j in range(cell.width))
             column, cell = column + cell.width, None
         if tag in ("td", "th"):
-            cell = _opened(match, max(row, 0), header=in_head or tag == "th")
+            cell = _opened(match, header=in_head or tag == "th")
             row = max(row, 0)
         elif tag == "tr":
             row, column = row + 1, 0
@@ -69,7 +69,7 @@ def tagged_table(text: str, start: int, *, inline: Inline) -> TaggedTable | None
     return None
 
 
-def _opened(match: re.Match[str], row: int, *, header: bool) -> _Open:
+def _opened(match: re.Match[str], *, header: bool) -> _Open:
     spans = {span["name"].lower(): int(span["count"]) for span in _SPAN.finditer(match["attributes"])}
     height, width = (min(max(1, spans.get(name, 1)), MOST_SPANNED) for name in ("rowspan", "colspan"))
     return _Open(match.end(), height, width, header)

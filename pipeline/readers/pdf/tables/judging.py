@@ -37,7 +37,7 @@ def is_credible(block: Block, data: Sequence[Row], columns: Sequence[Column]) ->
     of_values = [i for i, texts in enumerate(cells) if texts and _share_of_values(texts) >= VALUE_SHARE]
     if sum(min(len(texts), len(data)) for texts in cells) < INK * len(columns) * len(data):
         return False
-    if not any(of_values) and not _is_listed(data, columns):
+    if not any(i > 0 for i in of_values) and not _is_listed(data, columns):
         return False
     scales = sum(_is_scale(cells[i]) for i in of_values)
     plain = sum(len(texts) for i, texts in enumerate(cells) if i not in of_values)

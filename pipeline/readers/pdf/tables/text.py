@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -134,12 +133,6 @@ def row_of(words: Sequence[Word]) -> Row:
     ordered = tuple(sorted(words, key=lambda w: w.x0))
     top, bottom = median(w.top for w in ordered), median(w.bottom for w in ordered)
     return Row(ordered, tuple(_pieces(ordered)), top, bottom)
-
-
-def pitch_of(rows: Sequence[Row]) -> float:
-    """The usual distance from a row to the next one; a row's height where there is only one."""
-    steps = [b.middle - a.middle for a, b in pairwise(rows) if b.middle - a.middle > 1]
-    return median(steps) if steps else (rows[0].height if rows else 0.0)
 
 
 def _beside(edge: tuple[float, float], word: Word) -> bool:
