@@ -6,6 +6,7 @@ as pebble's, blames the job before where a large result is still under way).
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -212,8 +213,18 @@ def _serve(pipe: "Connection[Any, Any]", bounds: Bounds) -> None:
         except MemoryError:
             os._exit(1)  # what is left of it would be missing for the next job
         except Exception as error:  # to be raised where the job came from
-            error.add_note("".join(format_exception(error)))
-            pipe.send((False, error))
+            pipe.send((False, _portable(error)))
+
+
+def _portable(error: Exception) -> Exception:
+    """The error with where it was raised; in words, where it cannot travel between processes itself."""
+    where = "".join(format_exception(error))
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - made a moment ago, here
+    except Exception:  # a class may refuse in whatever way it likes
+        error = RuntimeError(f"{type(error).__name__}: {error}")
+    error.add_note(where)
+    return error
 
 
 def _prepare(memory: int) -> None:

@@ -140,6 +140,23 @@ def test_what_one_job_raises_is_raised() -> None:
     assert "in refuse" in raised.value.__notes__[0]
 
 
+class Stubborn(Exception):
+    """Cannot be made again from its message, as it wants two arguments."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(f"{first} {second}")
+
+
+def refuse_stubbornly(_: int) -> int:
+    raise Stubborn("not", "this")
+
+
+def test_an_error_that_cannot_travel_is_told_in_words() -> None:
+    with pytest.raises(RuntimeError, match="Stubborn: not this") as raised:
+        run_one(refuse_stubbornly, 3, bounds=BOUNDS, given_up=given_up)
+    assert "in refuse_stubbornly" in raised.value.__notes__[0]
+
+
 def test_a_file_is_read_within_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "note.txt"
     path.write_text("A note\n\nTrusts should open more beds.")
