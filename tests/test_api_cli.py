@@ -11,7 +11,8 @@ from typer.testing import CliRunner, Result
 from api.cli import main
 from api.cli.app import app
 from corpus.catalogue import SAMPLES
-from index import TinyEncoder
+
+pytestmark = pytest.mark.usefixtures("tiny_model")
 
 GUIDANCE = """2024/25 priorities and operational planning guidance
 
@@ -24,14 +25,6 @@ We ask systems to:
 - keep the use of virtual wards above 80% throughout the year
 - eliminate waits of more than 65 weeks by September 2024
 """
-
-
-@pytest.fixture(autouse=True)
-def _tiny_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("pipeline.opening.load_encoder", lambda *given, **options: TinyEncoder())
-    monkeypatch.chdir(tmp_path)
-    for name in ("REMIT_DATA", "REMIT_CONFIG"):
-        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture

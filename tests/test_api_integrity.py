@@ -7,7 +7,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli.app import app
-from index import TinyEncoder
+
+pytestmark = pytest.mark.usefixtures("tiny_model")
 
 SOUND = "Winter plan\n\nAll is well in the north.\n"
 DAMAGED = (
@@ -15,14 +16,6 @@ DAMAGED = (
     "It costs 鈥\ufffd5.\n\nPeople were given new devices to manage their\n\nNo ward has closed.\n\n"
     "| Area | Objective |\n| --- | --- |\n| Beds |  |\n| Waits |  |\n| Staff |  |\n"
 )
-
-
-@pytest.fixture(autouse=True)
-def _tiny_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("pipeline.opening.load_encoder", lambda *given, **options: TinyEncoder())
-    monkeypatch.chdir(tmp_path)
-    for name in ("REMIT_DATA", "REMIT_CONFIG"):
-        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture

@@ -1,17 +1,18 @@
 """The parts of a DOCX that are read, and the marks of its XML (ECMA-376, part 1, 17)."""
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpus.errors import FileDamaged
+from pipeline.readers import lexicon
 from pipeline.readers.office.packages import CORE, Package, Relation
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MAIN = "word/document.xml"
+RULES = Path(__file__).with_name("word.toml")
 _OFF = ("0", "false", "off", "none")
 _WRAPPERS = {f"{W}{name}" for name in ("ins", "moveTo", "customXml", "smartTag")}
 
@@ -112,18 +113,12 @@ def whole(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else otherwise
 
 
-@cache
 def rules(name: str) -> frozenset[str]:
     """One list of `word.toml` as a set."""
-    return frozenset(_lexicon()[name])
+    return lexicon.words(name, RULES)
 
 
 @cache
 def table(name: str) -> dict[str, Any]:
     """One table of `word.toml`."""
-    return dict(_lexicon()[name])
-
-
-@cache
-def _lexicon() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("word.toml").read_text(encoding="utf-8"))
+    return dict(lexicon.entries(RULES)[name])
