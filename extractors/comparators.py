@@ -5,7 +5,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from corpus.facts import Comparator, Unit
-from extractors.lexicon import lexicon, one_of
+from extractors.lexicon import Phrases, by_rank, lexicon, one_of
 
 Way = Literal["up", "down", "better", "reach", "eliminate", "maintain"]
 MOVES = frozenset({"up", "down", "better"})
@@ -68,8 +68,7 @@ def last_move(text: str, before: int, floor: int = 0) -> ChangeVerb | None:
 
 def change_verbs(text: str, start: int = 0, end: int | None = None) -> list[ChangeVerb]:
     """The verbs of change in `text[start:end]`, in order."""
-    marks = _verbs().finditer(text, start, len(text) if end is None else end)
-    return [ChangeVerb(m.start(), m.end(), m.lastgroup) for m in marks]  # type: ignore[arg-type]
+    return [ChangeVerb(*mark) for mark in _verbs().find(text, start, end)]
 
 
 def is_baseline(text: str, start: int) -> bool:
@@ -150,9 +149,8 @@ def _after() -> re.Pattern[str]:
 
 
 @cache
-def _verbs() -> re.Pattern[str]:
-    groups = "|".join(f"(?P<{way}>{one_of(words)})" for way, words in lexicon("comparators")["verbs"].items())
-    return re.compile(rf"(?i)(?<![\w-])(?:{groups})(?![\w-])")
+def _verbs() -> Phrases[Way]:
+    return Phrases(by_rank(lexicon("comparators")["verbs"].items()))
 
 
 @cache

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from corpus.metrics import Metric, metrics
+from extractors.lexicon import Phrases
 from extractors.text import sentences
 
+Value = TypeVar("Value")
 _ACRONYM = re.compile(r"[A-Z&0-9]{2,6}s?")
 
 
@@ -36,18 +38,17 @@ def find_metrics(text: str) -> list[MetricMatch]:
 
 
 def _named(words: str, shift: int) -> list[MetricMatch]:
-    pattern, by_alias = _aliases()
     found = []
-    for mark in pattern.finditer(words):
-        alias, metric = by_alias[_key(mark.group())]
-        if not _ACRONYM.fullmatch(alias) or mark.group() == alias or words == words.lower():
-            found.append(MetricMatch(mark.start() + shift, mark.end() + shift, metric))
+    for mark in _aliases().find(words):
+        alias, metric = mark.value
+        if not _ACRONYM.fullmatch(alias) or words[mark.start : mark.end] == alias or words == words.lower():
+            found.append(MetricMatch(mark.start + shift, mark.end + shift, metric))
     return found
 
 
 def _grouped(words: str, shift: int) -> list[MetricMatch]:
     found = []
-    present = {_key(mark.group()): mark.span() for mark in _vocabulary().finditer(words)}
+    present = {mark.value: (mark.start, mark.end) for mark in _vocabulary().find(words)}
     for metric, groups in _groups():
         hits = [next((present[w] for w in group if w in present), None) for group in groups]
         spans = [hit for hit in hits if hit is not None]
@@ -68,9 +69,8 @@ def _longest(found: Iterable[MetricMatch]) -> list[MetricMatch]:
 
 
 @cache
-def _aliases() -> tuple[re.Pattern[str], dict[str, tuple[str, Metric]]]:
-    by_alias = {_key(alias): (alias, metric) for metric in metrics() for alias in metric.aliases}
-    return _any_of(alias for alias, _ in by_alias.values()), by_alias
+def _aliases() -> Phrases[tuple[str, Metric]]:
+    return _phrases({_key(alias): (alias, metric) for metric in metrics() for alias in metric.aliases})
 
 
 @cache
@@ -79,18 +79,13 @@ def _groups() -> tuple[tuple[Metric, tuple[tuple[str, ...], ...]], ...]:
 
 
 @cache
-def _vocabulary() -> re.Pattern[str]:
-    return _any_of(word for metric in metrics() for group in metric.all for word in group)
+def _vocabulary() -> Phrases[str]:
+    return _phrases({_key(word): _key(word) for metric in metrics() for group in metric.all for word in group})
 
 
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(set(phrases), key=lambda p: (-len(p), p))
-    return re.compile(rf"(?<![\w&])(?:{'|'.join(map(_pattern, longest_first))})(?![\w&])", re.I)
-
-
-def _pattern(phrase: str) -> str:
-    """The phrase with any white space or hyphen between its words and any apostrophe in them."""
-    return re.sub(r"(?:\\ |\\-|-)+", r"[\\s‑-]{1,3}", re.escape(phrase)).replace("’", "[’']")
+def _phrases(values: dict[str, Value]) -> Phrases[Value]:
+    """Phrases with any white space or hyphen between their words and any apostrophe in them."""
+    return Phrases(values, before=r"\w&", after=r"\w&", written={" ": r"[\s‑-]{1,3}", "’": "[’']"})
 
 
 def _key(words: str) -> str:

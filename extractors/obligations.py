@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple, get_args
 
 from corpus.facts import Obligation
-from extractors.lexicon import lexicon, one_of
+from extractors.lexicon import Phrases, by_rank, lexicon, lowered
 
 NEAR = 7  # words between a level and the noun that names it
 _RISING = re.compile(
@@ -18,6 +18,7 @@ _RISING = re.compile(
 _PARTS = re.compile(
     r"(?i)[.;:(),]|\b(?:above|below|against|over|under|and|is|was|to|than|from|met|missed|achieved|exceeded|hit)\b"
 )
+_NAMED = re.compile("target|aim|ambition|goal|objective")
 _AIM = re.compile(
     r"(?i)\b(?:target|aim|ambition|goal|objective)s?\s+(?:of(?=\s+[a-z]+ing\b)|(?:[\w/]+\s+){0,5}?(?:is|are|was)\s+to(?=\s+(?!be\b)))"
 )
@@ -39,7 +40,7 @@ class ObligationMatch(NamedTuple):
 
 def find_obligations(text: str) -> list[ObligationMatch]:
     """Obliging verbs, then named levels, of a sentence; offsets are relative to the text given."""
-    talk = [mark.span() for mark in _TALK.finditer(text)]
+    talk = [mark.span() for mark in _TALK.finditer(text)] if "ask" in (low := lowered(text)) or "you" in low else []
     verbs = [m for m in _found("verbs", text, noun=False) if not any(s <= m.start < e for s, e in talk)]
     verbs += _aims(text)
     return sorted(verbs) + _found("nouns", text, noun=True)
@@ -82,35 +83,32 @@ def _of_subject(text: str, at: int, end: int, found: list[ObligationMatch]) -> O
 @lru_cache(maxsize=1024)
 def of_stem(stem: str) -> ObligationMatch | None:
     """How binding the opening of a list or a heading makes its items: the last cue in it, verbs before named levels."""
-    found = [
-        ObligationMatch(mark.start(), mark.end(), entry["obligation"])
-        for entry in lexicon("obligations")["stems"]
-        for mark in _phrases(tuple(entry["phrases"])).finditer(stem)
-    ]
+    found = [ObligationMatch(*mark) for phrases in _stems() for mark in phrases.find(stem)]
     return max(found, key=lambda m: (m.obligation != "ambition", m.end, m.end - m.start), default=None)
 
 
 def of_header(words: str) -> ObligationMatch | None:
     """How binding a column's header makes its cells: "Target", "Plan 2025/26"."""
-    mark = _phrases(tuple(lexicon("obligations")["headers"]["phrases"])).search(words)
-    return ObligationMatch(mark.start(), mark.end(), "ambition", noun=True) if mark else of_stem(words)
+    mark = next(_listed("headers").find(words), None)
+    return ObligationMatch(mark.start, mark.end, "ambition", noun=True) if mark else of_stem(words)
 
 
 @lru_cache(maxsize=1024)
 def sets_objectives(words: str) -> bool:
     """Whether a heading, a stem or a column's header opens a list of objectives."""
-    return bool(_phrases(tuple(lexicon("obligations")["objective_lists"]["phrases"])).search(words))
+    return _listed("objective_lists").within(words)
 
 
 def is_reported(text: str) -> bool:
     """Whether the words speak of what has happened, or of what is only foreseen."""
-    rules = lexicon("obligations")
     words = text.replace("May", "")  # the month binds nothing, the verb does
-    return bool(_phrases((*rules["past"]["words"], *rules["forecast"]["words"])).search(words))
+    return _reports().within(words)
 
 
 def _aims(text: str) -> list[ObligationMatch]:
     """Nouns that lead to a verb: "the target for 2025/26 is to treat ...", "a target of reducing falls"."""
+    if not _NAMED.search(lowered(text)):
+        return []
     return [ObligationMatch(mark.start(), mark.end(), "ambition") for mark in _AIM.finditer(text)]
 
 
@@ -130,24 +128,29 @@ def _is_named(between: str, *, several: bool) -> bool:
 
 
 def _found(table: str, text: str, *, noun: bool) -> list[ObligationMatch]:
-    pattern = _by_group(table)
-    return [
-        ObligationMatch(mark.start(), mark.end(), mark.lastgroup, noun)  # type: ignore[arg-type]
-        for mark in pattern.finditer(text)
-    ]
+    return [ObligationMatch(*mark, noun) for mark in _by_obligation(table).find(text)]
 
 
 @cache
-def _by_group(table: str) -> re.Pattern[str]:
-    """One pattern for a table of the lexicon, with a group for each obligation.
-
-    A group's own longest phrase wins; "will need to" stands under must, so must comes before will.
-    """
+def _by_obligation(table: str) -> Phrases[Obligation]:
+    """The phrases of a table of the lexicon; "will need to" stands under must, so must comes before will."""
     rules = lexicon("obligations")[table]
-    groups = "|".join(f"(?P<{name}>{one_of(rules[name])})" for name in get_args(Obligation) if name in rules)
-    return re.compile(rf"(?<![\w-])(?:{groups})(?![\w-])", re.I)
+    return Phrases(by_rank((name, rules[name]) for name in get_args(Obligation) if name in rules))
 
 
 @cache
-def _phrases(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){one_of(words)}(?![\w-])", re.I)
+def _stems() -> tuple[Phrases[Obligation], ...]:
+    return tuple(
+        Phrases(dict.fromkeys(entry["phrases"], entry["obligation"])) for entry in lexicon("obligations")["stems"]
+    )
+
+
+@cache
+def _listed(table: str) -> Phrases[None]:
+    return Phrases(dict.fromkeys(lexicon("obligations")[table]["phrases"]))
+
+
+@cache
+def _reports() -> Phrases[None]:
+    rules = lexicon("obligations")
+    return Phrases(dict.fromkeys((*rules["past"]["words"], *rules["forecast"]["words"])))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from corpus.document import Block, Document, Span
@@ -44,17 +44,26 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Sentenc
     A blank line and a bullet end a sentence; a full stop after an abbreviation, an initial, or a number that opens
     the sentence ("2A.", "1.") does not; nor does one inside a number. No sentence is longer than 4,000 code points.
     """
-    end = len(text) if end is None else end
+    words = text[start:end]
+    cut = _cut_once(words) if len(words) <= LONGEST else _cut(words)
+    return [Sentence(opened + start, closed + start) for opened, closed in cut]
+
+
+def _cut(text: str) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
-    opened = start
-    for mark in _boundary().finditer(text, start, end):
-        if mark["stop"] and not _ends_sentence(text, opened, mark):
+    opened = 0
+    for mark in _boundary().finditer(text):
+        stop = mark["quotes"] is not None
+        if stop and not _ends_sentence(text, opened, mark):
             continue
-        closed = mark.end("stop") if mark["stop"] else mark.start()
+        closed = mark.end("quotes") if stop else mark.start()
         found += _pieces(text, opened, closed)
         opened = closed
-    found += _pieces(text, opened, end)
-    return [s for s in found if s.end > s.start]
+    found += _pieces(text, opened, len(text))
+    return tuple(s for s in found if s.end > s.start)
+
+
+_cut_once = lru_cache(maxsize=2048)(_cut)  # each extractor reads the same block
 
 
 def clauses(document: Document) -> Iterator[Context]:
@@ -82,8 +91,10 @@ def _stem(document: Document, block: Block) -> Sentence | None:
 
 @cache
 def _boundary() -> re.Pattern[str]:
-    stop = r"(?P<stop>[.!?…][\"'”’)\]*]{0,4})(?=\s+[\"'“‘(\[*•–-]{0,4}\s?[A-Z0-9£]|\s*\Z|\s*\n\s*\n)"
-    return re.compile(rf"{stop}|(?P<gap>\n[ \t\r\u00a0]*\n)|(?P<bullet>(?<=\s)[•▪◦●‣](?=\s))")
+    """A stop with its closing quotation marks, a blank line, or a bullet; begun by a class, which is quick to find."""
+    stop = r"(?<=[.!?…])(?P<quotes>[\"'”’)\]*]{0,4})(?=\s+[\"'“‘(\[*•–-]{0,4}\s?[A-Z0-9£]|\s*\Z|\s*\n\s*\n)"
+    bullet = r"(?<=[•▪◦●‣])(?<=\s.)(?=\s)"
+    return re.compile(rf"[.!?…\n•▪◦●‣](?:{stop}|(?<=\n)[ \t\r\u00a0]*\n|{bullet})")
 
 
 def _ends_sentence(text: str, opened: int, mark: re.Match[str]) -> bool:

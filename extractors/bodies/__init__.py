@@ -8,14 +8,14 @@ and "NHS" as an adjective.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from corpus.document import Block, Document, content_id
 from corpus.facts import Body, BodyType
 from corpus.organisations import Organisation, organisations
 from extractors.bodies.gazetteer import Named, find_names, resolve
-from extractors.lexicon import lexicon, one_of
+from extractors.lexicon import Found, Phrases, lexicon, lowered, one_of
 from extractors.text import sentences
 
 _BOARD = re.compile(
@@ -54,13 +54,18 @@ def find_bodies(text: str, *, on: date | None = None, publisher: str | None = No
         on: the day on which a name must hold; a name that several organisations bore stays out without it.
         publisher: whom "the board" stands for; without it "the board" is no body.
     """
-    lower_case = text == text.lower()
-    named = list(find_names(text, lower_case=lower_case))
+    return list(_found(text, on, publisher))
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str, on: date | None, publisher: str | None) -> tuple[BodyMatch, ...]:
+    low = lowered(text)
+    named = list(find_names(text, lower_case=text == low))
     found = [match for name in named for match in _organisation(text, name, named, on)]
     found += _classes(text)
     if publisher:
-        found += _boards(text, publisher)
-    return _longest_first(found)
+        found += _boards(text, low, publisher)
+    return tuple(_longest_first(found))
 
 
 def extract_bodies(document: Document) -> list[Body]:
@@ -161,13 +166,13 @@ def _acts(text: str, name: Named) -> bool:
     return bool(word) and word.group(1).casefold() in lexicon("bodies")["acts"]  # type: ignore[union-attr]
 
 
-def _boards(text: str, publisher: str) -> Iterator[BodyMatch]:
+def _boards(text: str, low: str, publisher: str) -> Iterator[BodyMatch]:
     organisation = _by_name().get(publisher)
     if organisation is None:
         return
-    for mark in _BOARD.finditer(text):
+    for mark in _BOARD.finditer(text) if "board" in low else ():
         yield _match(organisation, mark.start(), mark.end(), "publisher")
-    own = _OWN.get(organisation.type)
+    own = _OWN.get(organisation.type) if organisation.type in low else None
     for mark in own.finditer(text) if own else ():
         yield _match(organisation, mark.start(), mark.end(), "publisher")
 
@@ -186,8 +191,8 @@ class _Class(NamedTuple):
 
 
 @cache
-def _class_pattern() -> tuple[re.Pattern[str], dict[str, tuple[_Class, ...]]]:
-    """One pattern for the phrases of all classes, and the classes of each phrase."""
+def _class_phrases() -> Phrases[tuple[_Class, ...]]:
+    """The phrases of all classes, each with the classes that it may stand for."""
     rules = lexicon("bodies")
     classes: dict[str, tuple[_Class, ...]] = {}
     for entry in rules["class"]:
@@ -197,7 +202,7 @@ def _class_pattern() -> tuple[re.Pattern[str], dict[str, tuple[_Class, ...]]]:
         for modifier in entry.get("modifiers", ()):
             noun = entry["phrases"][-1]
             classes[f"{modifier} {noun}".casefold()] = (_class(rules, entry, f"{modifier} {noun}"),)
-    return re.compile(rf"(?<![\w&-]){one_of(classes)}(?![\w-])", re.I), classes
+    return Phrases(classes, before=r"\w&-")
 
 
 def _class(rules: Any, entry: dict[str, Any], name: str | None) -> _Class:
@@ -212,22 +217,20 @@ def _class(rules: Any, entry: dict[str, Any], name: str | None) -> _Class:
 
 
 def _classes(text: str) -> Iterator[BodyMatch]:
-    pattern, classes = _class_pattern()
-    for mark in pattern.finditer(text):
-        wording = " ".join(mark.group().casefold().split())
-        for kind in classes[wording]:
-            if _fits(text, mark, kind):
-                yield BodyMatch(mark.start(), mark.end(), kind.name or wording, None, kind.type)
-                break
+    for mark in _class_phrases().find(text):
+        kind = next((kind for kind in mark.value if _fits(text, mark, kind)), None)
+        if kind is not None:
+            wording = " ".join(text[mark.start : mark.end].casefold().split())
+            yield BodyMatch(mark.start, mark.end, kind.name or wording, None, kind.type)
 
 
-def _fits(text: str, mark: re.Match[str], kind: _Class) -> bool:
-    if kind.not_before and kind.not_before.match(text, mark.end()):
+def _fits(text: str, mark: Found[tuple[_Class, ...]], kind: _Class) -> bool:
+    if kind.not_before and kind.not_before.match(text, mark.end):
         return False
-    left = text[max(0, mark.start() - 30) : mark.start()]
+    left = text[max(0, mark.start - 30) : mark.start]
     before = _BEFORE.search(left)
     word = before.group(1).casefold() if before else ""
-    if kind.after is not None and word not in lexicon("bodies")["machines"] and _ACTS.match(text, mark.end()):
+    if kind.after is not None and word not in lexicon("bodies")["machines"] and _ACTS.match(text, mark.end):
         return True
     if word in kind.not_after and not _OPENS.search(left):
         return False

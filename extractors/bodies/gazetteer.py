@@ -4,6 +4,7 @@ A trie over words, built once from corpus/lexicons/organisations.csv; time is li
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus.organisations import Organisation, organisations
-from extractors.lexicon import lexicon
+from extractors.lexicon import lexicon, one_of
 
 _WORD = re.compile(r"(?<![’'])[\w&]+(?:[’'](?!s\b)\w+)*")
 _GAP = re.compile(r"(?:[’']s?)?[ \t\u00a0,‑–-]{1,3}(?:\n[ \t]*)?|(?:[’']s?)?\n[ \t]*")
@@ -52,6 +53,8 @@ def find_names(text: str, *, lower_case: bool = False) -> Iterator[Named]:
         text: any text.
         lower_case: also take names that are written without capitals, as in a query.
     """
+    if not lower_case and not _opening().search(text):
+        return
     words = list(_WORD.finditer(text))
     at = 0
     while at < len(words):
@@ -139,6 +142,15 @@ def _trie() -> _Node:
             if all(n.organisation is not organisation for n in node.names):
                 node.names.append(name)
     return root
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """The first word of any name as it is printed, with a capital: a text without one holds no name."""
+    printed: dict[str, list[str]] = defaultdict(list)
+    for key in _trie().after:
+        printed[key[0].upper()].append(key[1:])
+    return re.compile("|".join(f"{re.escape(c)}(?i:{one_of(rests)})(?!\\w)" for c, rests in printed.items()) + "|&")
 
 
 def _spellings(organisation: Organisation) -> Iterator[Name]:

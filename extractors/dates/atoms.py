@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus.facts import DateRole, DateType
-from extractors.dates.patterns import FY, YEAR, scanner, trigger
+from extractors.dates.patterns import FY, YEAR, may_hold_atoms, opening, scanner
 from extractors.dates.periods import (
     Stretch,
     calendar_year,
@@ -20,7 +20,7 @@ from extractors.dates.periods import (
     months,
     season,
 )
-from extractors.lexicon import lexicon, one_of
+from extractors.lexicon import lexicon, lowered, one_of
 
 NOWHERE = Stretch(None, None)
 
@@ -47,16 +47,28 @@ class Atom(NamedTuple):
 
 def atoms(text: str) -> list[Atom]:
     """The atoms of a text from left to right, none within another; impossible dates (31 June) are left out."""
-    return list(_read(text)) if trigger().search(text) else []
+    low = lowered(text)
+    return list(_read(text, low)) if may_hold_atoms(low) else []
 
 
-def _read(text: str) -> Iterator[Atom]:
+def _read(text: str, low: str) -> Iterator[Atom]:
     readers = _readers()
-    for found in scanner().finditer(text):
+    for found in _scanned(text, low):
         form = str(found.lastgroup)
         atom = readers[form](form, found)
         if atom is not None:
             yield atom
+
+
+def _scanned(text: str, low: str) -> Iterator[re.Match[str]]:
+    """What `scanner` finds in a text, looked for only where an atom may begin."""
+    start, at = opening().search(low), 0
+    while start is not None:
+        found = scanner().match(text, start.start())
+        at = found.end() if found else start.start() + 1
+        if found:
+            yield found
+        start = opening().search(low, at)
 
 
 Reader = Callable[[str, re.Match[str]], Atom | None]

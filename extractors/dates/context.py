@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from corpus.document import Document
@@ -55,6 +55,7 @@ def date_context(document: Document) -> DateContext:
     return DateContext(published, year, planning, document.kind in FINANCIAL_KINDS)
 
 
+@lru_cache(maxsize=2)
 def latest_past(text: str) -> date | None:
     """The last day of the latest month that the text speaks of without a future word or preposition before it.
 

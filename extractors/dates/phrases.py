@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from corpus.facts import Precision
 from extractors.dates.atoms import Atom
-from extractors.dates.patterns import NUMBER
+from extractors.dates.patterns import ENDS, NUMBER
 from extractors.dates.periods import (
     Stretch,
     back_from,
@@ -34,6 +34,7 @@ class Phrase(NamedTuple):
     name: str
     pattern: re.Pattern[str]
     apply: Callable[[re.Match[str], Atom, Past], Atom | None]
+    ends: tuple[str, ...] = ()  # what its words before a date end with, one of these, in lower case
 
 
 def joined(text: str, found: list[Atom]) -> list[Atom]:
@@ -90,7 +91,10 @@ def extended(text: str, atom: Atom, past: Past) -> Atom:
         widened = False
         window = max(0, atom.start - REACH)
         lead = text[window : atom.start]
+        last = lead.rstrip().rstrip("-:,").rstrip().lower()
         for rule in _leading():
+            if not last.endswith(rule.ends):
+                continue
             found = rule.pattern.search(lead)
             changed = rule.apply(found, atom, past) if found else None
             if found and changed is not None:
@@ -142,7 +146,7 @@ def _leading() -> tuple[Phrase, ...]:
         ("after", r"(?:after|beyond|following)\s+|post-", _after),
         ("until", r"(?:up\s+to|up\s+until|until|till)\s+(?:and\s+including\s+)?", _until),
     )
-    return tuple(Phrase(n, re.compile(rf"(?i)(?<![\w/])(?P<lead>{p})$"), f) for n, p, f in rules)
+    return tuple(Phrase(n, re.compile(rf"(?i)(?<![\w/])(?P<lead>{p})$"), f, ENDS[n]) for n, p, f in rules)
 
 
 @cache

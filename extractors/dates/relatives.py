@@ -1,7 +1,7 @@
 """Times that need an anchor: "last year", "the next 5 years", "since the pandemic", "the end of the year"."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from extractors.dates.atoms import NOWHERE, Atom, atoms
@@ -17,7 +17,7 @@ from extractors.dates.periods import (
     months,
     shift_years,
 )
-from extractors.lexicon import lexicon, one_of
+from extractors.lexicon import lexicon, lowered, one_of
 
 Past = list[Atom]
 _FINENESS = {
@@ -37,9 +37,12 @@ def relatives(text: str, context: DateContext, past: Past) -> list[Atom]:
         past: the dated atoms of the text, which "the previous year" and "the same period last year" lean on.
     """
     found: list[Atom] = []
-    if not _trigger().search(text):
+    low = lowered(text)
+    if not _is_triggered(low):
         return found
-    for pattern, reader in _rules():
+    for pattern, reader, needs in _rules():
+        if not all(any(map(low.__contains__, words)) for words in needs):
+            continue
         for match in pattern.finditer(text):
             earlier = [a for a in past if a.end <= match.start()]
             atom = reader(text, match, context, earlier)
@@ -48,14 +51,23 @@ def relatives(text: str, context: DateContext, past: Past) -> list[Atom]:
     return found
 
 
-@cache
-def _trigger() -> re.Pattern[str]:
-    cues = [*lexicon("dates")["cues"]["relative"], *lexicon("dates")["seasons"]["names"]]
-    return re.compile("(?i)" + "|".join(cues))
+def _is_triggered(low: str) -> bool:
+    words, patterns = _cues()
+    return any(map(low.__contains__, words)) or bool(patterns and patterns.search(low))
 
 
 @cache
-def _rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
+def _cues() -> tuple[tuple[str, ...], re.Pattern[str] | None]:
+    """What a text in lower case holds that speaks of a relative time: plain words, and patterns."""
+    cues = [*lexicon("dates")["seasons"]["names"], *lexicon("dates")["cues"]["relative"]]
+    patterns = [cue for cue in cues if not cue.replace(" ", "").isalpha()]
+    words = tuple(cue for cue in cues if cue not in patterns)
+    return words, re.compile("|".join(patterns)) if patterns else None
+
+
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], Reader, tuple[Sequence[str], ...]], ...]:
+    """Patterns, each with its reader and with lists of words in lower case, of each of which it needs one."""
     words = lexicon("dates")
     shift, season = one_of(words["shifts"]), one_of(words["seasons"]["names"])
     event, lead = one_of(words["events"]["names"]), one_of(words["events"]["leads"])
@@ -70,36 +82,46 @@ def _rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     no_name = r"(?!\s+(?:\d|Budget|Statement|of\b))"
     ordinal = r"(?:first|second|third|fourth|fifth|final|last|opening)"
     near = r"(?:last|past|previous|preceding|next|coming|following|first|final)"
-    rules: tuple[tuple[str, Reader], ...] = (
+    spans, several = [*words["units"]["one"], *words["seasons"]["names"]], words["units"]["many"]
+    edges, events, horizons = (
+        [word.lower().split()[-1] for word in words[table][key]]
+        for table, key in (("edges", "words"), ("events", "names"), ("horizons", "words"))
+    )
+    shifts, year = tuple(words["shifts"]), ("year",)
+    rules: tuple[tuple[str, Reader, tuple[Sequence[str], ...]], ...] = (
         (
             rf"(?:{same}|{edge})?(?:(?:the|their|our|its)\s+)?(?P<shift>{shift})\s+{kind}(?P<unit>{one}|{season})(?![\w-])",
             _shifted,
+            (spans, shifts),
         ),
         (
             rf"{edge}(?:the|each|every)\s+{kind}(?P<unit>year|month|quarter|{season})(?![\w-])(?!\s+(?:of|to|end))",
             _edge,
+            (edges, spans, ("the", "each", "every")),
         ),
-        (rf"(?<=by |at )(?:the\s+)?{kind}year[-\s]end\b", _year_end),
-        (rf"(?:the\s+)?{near}\s+{counted}\s+(?:\w+\s+)?{units}\b", _several),
-        (rf"every\s+(?:{NUMBER}(?:\s?[-–]\s?|\s+to\s+))?{counted}\s+{units}\b", _every),
+        (rf"(?<=by |at )(?:the\s+)?{kind}year[-\s]end\b", _year_end, (year, ("end",))),
+        (rf"(?:the\s+)?{near}\s+{counted}\s+(?:\w+\s+)?{units}\b", _several, (several,)),
+        (rf"every\s+(?:{NUMBER}(?:\s?[-–]\s?|\s+to\s+))?{counted}\s+{units}\b", _every, (("every",),)),
         (
             rf"(?:(?:{NUMBER}|a|few)\s+(?:{one}|day|{units})|the\s+(?:year|month|week))\s+(?:ago|earlier|before|ahead)\b",
             _ago,
+            (("ago", "earlier", "before", "ahead"),),
         ),
-        (rf"{lead}(?:\s+and\s+{lead})?\s+{event}", _plain),
-        (rf"(?:the\s+)?{ordinal}\s+year\s+of\s+(?:the\s+)?{of_plan}", _plain),
-        (r"(?<!-)year\s+(?:one|two|three|four|five|[1-9])\b(?![-\s]+(?:olds?|pupils?|children|plan))", _plain),
-        (rf"(?<=in |by )(?:the\s+)?(?P<season>{season})\b{no_name}", _season),
-        (rf"(?:the\s+)?{ordinal}\s+{counted}\s+months\s+of\s+(?:the|this)\s+{kind}year\b", _plain),
+        (rf"{lead}(?:\s+and\s+{lead})?\s+{event}", _plain, (events,)),
+        (rf"(?:the\s+)?{ordinal}\s+year\s+of\s+(?:the\s+)?{of_plan}", _plain, (year, ("of",))),
+        (r"(?<!-)year\s+(?:one|two|three|four|five|[1-9])\b(?![-\s]+(?:olds?|pupils?|children|plan))", _plain, (year,)),
+        (rf"(?<=in |by )(?:the\s+)?(?P<season>{season})\b{no_name}", _season, (words["seasons"]["names"],)),
+        (rf"(?:the\s+)?{ordinal}\s+{counted}\s+months\s+of\s+(?:the|this)\s+{kind}year\b", _plain, (year, ("months",))),
         (
             rf"(?:the\s+)?(?P<which>{ordinal})\s+(?P<size>half|quarter)\s+of\s+(?:the|this|next)\s+{kind}year\b",
             _half_of_year,
+            (year, ("half", "quarter")),
         ),
-        (r"(?:(?:the|this)\s+)?(?:financial\s+)?year[\s-]to[\s-]date\b|(?:FY)?YTD\b", _to_date),
-        (rf"{edge}(?:this|the|the\s+next)\s+{one_of(words['horizons']['words'])}\b", _plain),
-        (r"(?:since\s+)?the\s+(?:19|20)\d0s\b", _plain),
+        (r"(?:(?:the|this)\s+)?(?:financial\s+)?year[\s-]to[\s-]date\b|(?:FY)?YTD\b", _to_date, (("date", "ytd"),)),
+        (rf"{edge}(?:this|the|the\s+next)\s+{one_of(words['horizons']['words'])}\b", _plain, (edges, horizons)),
+        (r"(?:since\s+)?the\s+(?:19|20)\d0s\b", _plain, (("0s",),)),
     )
-    return tuple((re.compile(rf"(?i)(?<![\w-]){p}"), reader) for p, reader in rules)
+    return tuple((re.compile(rf"(?i)(?<![\w-]){p}"), reader, needs) for p, reader, needs in rules)
 
 
 def _relative(match: re.Match[str], stretch: Stretch = NOWHERE) -> Atom:

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from corpus.facts import Qualifier, Unit
 from extractors.dates import find_dates
-from extractors.lexicon import lexicon, one_of
+from extractors.lexicon import lexicon, lowered, one_of, opening
 from extractors.numbers.nouns import counted_noun
 from extractors.numbers.traps import Trap, traps
 from extractors.numbers.units import Amount, amount_at
@@ -58,12 +58,13 @@ def find_numbers(text: str) -> list[NumberMatch]:
 
 @lru_cache(maxsize=4096)
 def _found(text: str) -> tuple[NumberMatch, ...]:
-    if not _core().search(text):
+    cores = list(_core().finditer(text)) if _hint().search(lowered(text)) else []
+    if not cores:
         return ()
     barred = _barred(text)
     amounts = []
     at = 0
-    for core in _core().finditer(text):
+    for core in cores:
         if core.start() < at or any(t.start < core.end() and core.start() < t.end for t in barred if t.kind == "none"):
             continue
         amount = _amount(text, core)
@@ -92,6 +93,14 @@ def _core() -> re.Pattern[str]:
         rf"|\b(?=[{first}])(?<!-)(?i:(?P<fraction>{fractions})|(?P<multiple>{multiples})"
         rf"|(?P<halving>{halvings})|(?P<words>{word_number_pattern()}))(?!\w|-\w*ly\b)"
     )
+
+
+@cache
+def _hint() -> re.Pattern[str]:
+    """What no number is without: a digit, or the beginning of a number in words."""
+    words = lexicon("numbers")
+    listed = [w for name in ("fractions", "multiples", "halvings", "ones", "tens", "scales") for w in words[name]]
+    return re.compile(rf"\d|{opening([*listed, *(f'{a} {w}' for a in ('a', 'an') for w in words['scales'])])}")
 
 
 def _amount(text: str, core: re.Match[str]) -> Amount | None:

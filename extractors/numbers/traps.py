@@ -1,10 +1,11 @@
 """Digits that are no quantity: section and service numbers, categories, times of day, versions, list markers, ages."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
-from extractors.lexicon import lexicon, one_of
+from extractors.lexicon import lexicon, lowered, one_of, opening
 
 ADDRESS = r"(?:https?://|www\.)\S+|\S+@\S+"
 PHONE = r"(?<!\w)(?:\+44\s?|0)\d{2,4}[\s-]?\d{3,4}[\s-]?\d{2,4}(?:[\s-]?\d{2,3})?(?!\d)"
@@ -14,6 +15,11 @@ MARKER = (
 )
 CONTENTS = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z][^.;:?!]{2,120}?\s\d{1,3}\s*")  # a heading and its page
 CLOCK = r"(?<![\w.])\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|a\.m\.|p\.m\.)(?!\w)|(?<![\w.:])\d{1,2}:\d\d(?!\d)"
+
+LABELS = (  # the words that the patterns below begin with
+    *("aged", "age", "ages", "per", "for", "in", "out", "covid", "nhs"),
+    *("reference", "ref", "number", "code", "codes", "dscn", "isn", "dcb", "scci"),
+)
 
 TrapKind = Literal["none", "age", "name"]
 
@@ -31,7 +37,35 @@ def traps(text: str) -> list[Trap]:
     if CONTENTS.fullmatch(text):
         return [Trap(0, len(text), "none")]
     kinds: dict[str, TrapKind] = {"age": "age", "plan": "name"}
-    return [Trap(m.start(), m.end(), kinds.get(str(m.lastgroup), "none")) for m in _traps().finditer(text)]
+    return [Trap(m.start(), m.end(), kinds.get(str(m.lastgroup), "none")) for m in _scanned(text, lowered(text))]
+
+
+def _scanned(text: str, low: str) -> Iterator[re.Match[str]]:
+    """What `_traps` finds, looked for only where a trap may begin; an address may begin anywhere."""
+    if "@" in low or "http" in low or "www." in low:
+        yield from _traps().finditer(text)
+        return
+    found, at = _traps().match(text), 0
+    while True:
+        if found:
+            yield found
+        at = found.end() if found else at
+        start = _begins().search(low, at)
+        if start is None:
+            return
+        found, at = _traps().match(text, start.start()), start.start() + 1
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    """Where a trap other than an address may begin in a text in lower case: superfluous places do no harm."""
+    words = lexicon("numbers")
+    labels = (*LABELS, *map(str.lower, words["named"]["before"]))
+    counted = opening([word.lower() for word in words["ones"]])
+    return re.compile(
+        r"\d|\+44|\[\d|\s+of\s|(?<!\w)[^\W\d_]{1,6}[/-]?\d"
+        rf"|{opening(labels)}(?!\w)|{opening(['under', 'over'])}(?![^\W\d])|{counted}(?![^\Waotym])"
+    )
 
 
 @cache

@@ -9,7 +9,18 @@ from importlib import import_module
 from rich.console import Console
 from rich.table import Table
 
-ALL = ("reading", "pdf", "memory", "headings", "tables", "fuzz", "embedding", "search")
+ALL = (
+    "reading",
+    "pdf",
+    "memory",
+    "extraction",
+    "patterns",
+    "headings",
+    "tables",
+    "fuzz",
+    "embedding",
+    "search",
+)
 
 
 def main(names: tuple[str, ...]) -> int:
