@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from corpus.document import Document, Span
 from corpus.facts import Body, DateExpression, Fact, FactKind, Figure, Objective, Unclaimed
+from extractors.confidence import with_confidence
 
 ALL_KINDS: tuple[FactKind, ...] = ("objective", "figure", "date", "body")
 
@@ -47,7 +48,7 @@ def extract_objectives(document: Document) -> list[Objective]:
     """Objectives of a document: one for each atomic target, in the order of the text."""
     from extractors.objectives import extract_objectives as extract
 
-    return extract(document)
+    return with_confidence(document, extract(document))
 
 
 def extract_figures(document: Document, *, objectives: Collection[Objective] | None = None) -> list[Figure]:
@@ -60,21 +61,21 @@ def extract_figures(document: Document, *, objectives: Collection[Objective] | N
     from extractors.figures import extract_figures as extract
 
     taken = extract_objectives(document) if objectives is None else objectives
-    return extract(document, claimed=_values(taken))
+    return with_confidence(document, extract(document, claimed=_values(taken)))
 
 
 def extract_dates(document: Document) -> list[DateExpression]:
     """Dates and stretches of time of a document, in the order of the text."""
     from extractors.dates import extract_dates as extract
 
-    return extract(document)
+    return with_confidence(document, extract(document))
 
 
 def extract_bodies(document: Document) -> list[Body]:
     """Bodies that a document names, one for each sentence and wording, in the order of the text."""
     from extractors.bodies import extract_bodies as extract
 
-    return extract(document)
+    return with_confidence(document, extract(document))
 
 
 def find_unclaimed(document: Document, facts: Collection[Fact]) -> list[Unclaimed]:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import corpus, demo, documents, facts, ingest, search, serve
+from api.cli import corpus, demo, documents, evaluate, facts, ingest, search, serve
 from api.cli.console import EXIT_INPUTS, EXIT_USAGE, complain
 from api.cli.options import DataFolder, chosen
 from corpus.errors import FilterError, InputError, ModelError, RemitError, SettingsError, StoreError
@@ -59,6 +59,7 @@ app.command()(facts.extract)
 app.command()(facts.objectives)
 app.command()(facts.figures)
 app.command()(facts.export)
+app.command()(evaluate.evaluate)
 app.command()(serve.serve)
 app.command()(documents.verify)
 app.add_typer(corpus.app, name="corpus")
