@@ -60,6 +60,10 @@ bench: $(DEVELOPED) ## measure speed, memory, headings, tables, damaged files, e
 samples: $(DEVELOPED) ## make the bundled PDF and DOCX documents from their sources
 	$(BIN)/python -m corpus.samples.build
 
+.PHONY: ner
+ner: $(INSTALLED) ## train the model of organisations that the gazetteer does not know
+	$(BIN)/python -m extractors.ner.train
+
 .PHONY: clean
 clean: ## remove the environment, the index and the caches
 	rm -rf $(VENV) .remit .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

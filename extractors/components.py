@@ -23,7 +23,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 import corpus.document as corpus_document
 from corpus.document import Block, Document, DocumentKind, Section, content_id
-from corpus.facts import Mention
+from corpus.facts import Body, Mention
 from extractors import extract_bodies, extract_dates, extract_figures, extract_objectives
 
 SETTINGS = {"published": None, "financial_year": None, "planning_year": None, "publisher": None, "kind": "other"}
@@ -124,10 +124,16 @@ def _label(fact: Mention) -> str:
     return type(fact).__name__
 
 
+def extract_organisations(document: Document) -> list[Body]:
+    """Only the organisations that the gazetteer does not know, as the entity model finds them."""
+    return [body for body in extract_bodies(document) if body.rule == "body.ner"]
+
+
 EXTRACTORS: dict[str, Callable[[Document], Sequence[Mention]]] = {
     "remit_dates": extract_dates,
     "remit_figures": extract_figures,
     "remit_bodies": extract_bodies,
+    "remit_organisations": extract_organisations,
     "remit_objectives": extract_objectives,
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parent.parent
 _INGREDIENTS = (
+    "corpus/acronyms.py",
     "corpus/document.py",
     "corpus/facts.py",
     "corpus/integrity.py",
@@ -27,7 +28,7 @@ _INGREDIENTS = (
     "pipeline/repair/*",
     "pipeline/titles.py",
 )
-_SUFFIXES = frozenset({".py", ".toml", ".csv"})
+_SUFFIXES = frozenset({".py", ".toml", ".csv", ".json"})  # the model's meta.json names its weights
 
 
 @cache

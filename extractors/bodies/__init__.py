@@ -16,6 +16,7 @@ from corpus.facts import Body, BodyType
 from corpus.organisations import Organisation, organisations
 from extractors.bodies.gazetteer import Named, find_names, resolve
 from extractors.lexicon import Found, Phrases, lexicon, lowered, one_of
+from extractors.ner.bodies import unknown_bodies
 from extractors.text import sentences
 
 _BOARD = re.compile(
@@ -68,19 +69,23 @@ def _found(text: str, on: date | None, publisher: str | None) -> tuple[BodyMatch
     return tuple(_longest_first(found))
 
 
-def extract_bodies(document: Document) -> list[Body]:
-    """Bodies of a document, headings and tables included, one for each sentence and wording."""
+def extract_bodies(document: Document, *, unknown: bool = True) -> list[Body]:
+    """Bodies of a document, headings and tables included, one for each sentence and wording.
+
+    Args:
+        document: one that has been read.
+        unknown: also the organisations that only the entity model knows (extractors/ner).
+    """
     publisher = board_of(document)
+    stretches = [stretch for block in document.blocks for stretch in _stretches(document, block)]
+    matches = [find_bodies(document.text[s:e], on=document.published, publisher=publisher) for s, e in stretches]
     found: list[Body] = []
-    for block in document.blocks:
-        for start, end in _stretches(document, block):
-            seen: set[str] = set()
-            for match in find_bodies(document.text[start:end], on=document.published, publisher=publisher):
-                body = _body(document, match, start)
-                if document.quote(body) not in seen:
-                    seen.add(document.quote(body))
-                    found.append(body)
-    return found
+    for (start, _), named in zip(stretches, matches, strict=True):
+        rows = (_body(document, match, start) for match in reversed(named))  # so that the first of a wording stays
+        found += {document.quote(row): row for row in rows}.values()
+    if unknown:
+        found += unknown_bodies(document, stretches, [[(m.start, m.end) for m in named] for named in matches])
+    return sorted(found, key=lambda body: (body.start, body.end))
 
 
 def board_of(document: Document) -> str | None:
