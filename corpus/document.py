@@ -9,7 +9,7 @@ import hashlib
 from bisect import bisect_left, bisect_right
 from datetime import date
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, zip_longest
 from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
@@ -152,12 +152,17 @@ def _beside(label: Cell, cell: Cell) -> bool:
 
 
 class Block(Span):
-    """The smallest unit of layout. `lead_in` is the stem that a list item hangs on ("We ask systems to:")."""
+    """The smallest unit of layout. `lead_in` is the stem that a list item hangs on ("We ask systems to:").
+
+    `asides` are the words inside the block that belong to another cell, where the source prints them in the middle of
+    its sentences (a table's row labels in a conversion that broke it into lines); they are no part of what it says.
+    """
 
     kind: BlockKind
     section_id: str
     page: int | None = None
     lead_in: Span | None = None
+    asides: tuple[Span, ...] = ()
     table: Table | None = None
 
 
@@ -196,6 +201,17 @@ class Document(Record):
     def quote(self, span: Span) -> str:
         """The words of a span, as repaired."""
         return self.text[span.start : span.end]
+
+    @cached_property
+    def prose(self) -> str:
+        """`text` as sentences are read from it: white space of the same length stands where blocks have asides."""
+        asides = [aside for block in self.blocks for aside in block.asides]
+        if not asides:
+            return self.text
+        bounds = [0, *(bound for aside in asides for bound in (aside.start, aside.end)), len(self.text)]
+        kept = (self.text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True))
+        blanks = (" " * (aside.end - aside.start) for aside in asides)
+        return "".join(part for pair in zip_longest(kept, blanks, fillvalue="") for part in pair)
 
     def quote_source(self, span: Span) -> str:
         """The words of a span, as they stand in the file."""

@@ -25,7 +25,7 @@ class Sentence(NamedTuple):
 class Context(NamedTuple):
     """A sentence with what it can be read from: its block, the stem of its list, the sentence before.
 
-    `start` and `end` are offsets into `Document.text`, and `text` is `Document.text[start:end]`. `previous` is the
+    `start` and `end` are offsets into `Document.text`, and `text` is `Document.prose[start:end]`. `previous` is the
     sentence before in the same block, or else the last one of the block before in the same section (for a list item
     that hangs on a stem, the stem's own sentence).
     """
@@ -76,8 +76,8 @@ def clauses(document: Document) -> Iterator[Context]:
         if block.section_id != section:
             before, section = None, block.section_id
         previous = _stem(document, block) or before
-        for sentence in sentences(document.text, block.start, block.end):
-            words = document.text[sentence.start : sentence.end]
+        for sentence in sentences(document.prose, block.start, block.end):
+            words = document.prose[sentence.start : sentence.end]
             yield Context(sentence.start, sentence.end, words, block, block.lead_in, previous)
             previous = before = sentence
 

@@ -42,6 +42,7 @@ class Piece(NamedTuple):
 
 
 Words = str | Sequence[Piece]
+Ranges = Sequence[tuple[int, int]]
 
 
 class CellWords(NamedTuple):
@@ -65,6 +66,7 @@ class _DraftBlock:
     number: str | None = None
     heading: str = ""
     lead_in: tuple[int, int] | None = None
+    asides: list[tuple[int, int]] = field(default_factory=list)
     cells: list[tuple[int, int, int, int, bool, int, int]] = field(default_factory=list)
 
 
@@ -127,23 +129,30 @@ class Builder:
             self._stems = {}
             self._take_stem(text, start, depth=0)
 
-    def paragraph(self, words: Words, *, kind: BlockKind = "paragraph") -> None:
-        """A paragraph, a caption or a footnote. The last sentence of a paragraph may be the stem of a list."""
+    def paragraph(self, words: Words, *, kind: BlockKind = "paragraph", asides: Ranges = ()) -> None:
+        """A paragraph, a caption or a footnote. The last sentence of a paragraph may be the stem of a list.
+
+        Args:
+            words: its words.
+            kind: what it is.
+            asides: ranges of its words that belong to another cell, counted from its start.
+        """
         start, end, text = self._append(words)
         if end == start:
             return
-        self._blocks.append(_DraftBlock(kind, start, end, self._page_number()))
+        self._blocks.append(_DraftBlock(kind, start, end, self._page_number(), asides=_moved(asides, start)))
         if kind == "paragraph":
             self._stems = {}
             self._take_stem(text, start, depth=0)
 
-    def list_item(self, words: Words, *, depth: int = 0) -> None:
-        """An item of a list; nested lists count from depth 1 and hang on the item before them."""
+    def list_item(self, words: Words, *, depth: int = 0, asides: Ranges = ()) -> None:
+        """An item of a list; nested lists count from depth 1 and hang on the item before. Asides as in paragraphs."""
         start, end, text = self._append(words)
         if end == start:
             return
         stem = next((self._stems[d] for d in range(depth, -1, -1) if d in self._stems), None)
-        self._blocks.append(_DraftBlock("list_item", start, end, self._page_number(), lead_in=stem))
+        draft = _DraftBlock("list_item", start, end, self._page_number(), lead_in=stem, asides=_moved(asides, start))
+        self._blocks.append(draft)
         for deeper in [d for d in self._stems if d > depth]:
             del self._stems[deeper]
         self._take_stem(text, start, depth=depth + 1)
@@ -267,6 +276,7 @@ class Builder:
             block.start, block.end = forward.start(block.start), forward.end(block.end)
             if block.lead_in:
                 block.lead_in = forward.start(block.lead_in[0]), forward.end(block.lead_in[1])
+            block.asides = [forward.span(*aside) for aside in block.asides]
             block.cells = [(*c[:5], *forward.span(c[5], c[6])) for c in block.cells]
         for page in self._pages:
             page.start = forward.start(page.start)
@@ -373,6 +383,10 @@ def _heading_text(text: str, number: str | None) -> str:
     return " ".join(text.split()).removesuffix(":").strip() or text
 
 
+def _moved(ranges: Ranges, by: int) -> list[tuple[int, int]]:
+    return [(start + by, end + by) for start, end in ranges]
+
+
 def _block(draft: _DraftBlock, text: str, section_id: str) -> Block:
     lead_in = Span(start=draft.lead_in[0], end=draft.lead_in[1]) if draft.lead_in else None
     return Block(
@@ -382,6 +396,7 @@ def _block(draft: _DraftBlock, text: str, section_id: str) -> Block:
         section_id=section_id,
         page=draft.page,
         lead_in=lead_in,
+        asides=tuple(Span(start=start, end=end) for start, end in draft.asides),
         table=_table(draft, text) if draft.kind == "table" else None,
     )
 

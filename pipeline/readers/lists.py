@@ -10,7 +10,7 @@ LONGEST_MARKER = 7  # characters: "(xviii)"
 DEEPEST = 5  # lists within lists
 LOOK_BACK = 40  # items that are looked at to see whether a nested list is over
 BULLETS = "•◦▪‣●○■□–—·\u25aa\uf0b7\uf0a7\u2756\u27a2"
-_BULLET = re.compile(rf"([-*+{BULLETS}]|o(?=\s+[a-z]))\s+(?=\S)")
+_BULLET = re.compile(rf"([-*+{BULLETS}]|o(?=\s+[a-z0-9£A-Z])|[»➔➜✓✔❖►➤⁃]|>(?=\s+[A-Za-z0-9£]))\s+(?=\S)")
 _ORDERED = re.compile(r"(\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
 
 

@@ -163,6 +163,11 @@ def _row_cells(line: TextLine) -> list[Cell]:
     return [] if list_marker(line.text) or _LEADERS.search(line.text) else _cells(line, _GAP)
 
 
+def line_cells(line: TextLine) -> list[Cell]:
+    """The cells of a line that blank gaps part."""
+    return _cells(line, _GAP)
+
+
 def _cells(line: TextLine, gap: re.Pattern[str]) -> list[Cell]:
     found: list[Cell] = []
     at = 0

@@ -6,9 +6,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.builder import Piece
+from pipeline.readers.lexicon import words as lexicon
 from pipeline.repair import Repaired
 
 _TERMINAL = re.compile(r"[.!?:;][”’\")\]]*$")
+_GOES_ON = re.compile(r"[(\"'“‘]?[a-z]")
+_QUANTITY = re.compile(r"[£$]?\d[\d,.]*(?:%|\b)(?!\w)")
 WRAP_WIDTH = 130
 WRAP_SHARE = 0.4
 LONG_SHARE = 0.02  # of a wrapped text's lines may be long all the same
@@ -68,6 +71,23 @@ def ends_sentence(text: str) -> bool:
 def runs_on(before: str, after: str) -> bool:
     """Whether a paragraph goes on: the first part has no end, the second starts small."""
     return bool(after) and after[0].islower() and not ends_sentence(before)
+
+
+def reads_on(before: str, after: str) -> bool:
+    """Whether a cell's words go on from one line to the next: small letters follow, or an open word stands before."""
+    last = before.split()[-1:]
+    if not last or ends_sentence(before):
+        return False
+    if last[0].lower() in lexicon("open_words") or _GOES_ON.match(after):
+        return True
+    return awaits_number(before, after)
+
+
+def awaits_number(before: str, after: str) -> bool:
+    """Whether a line breaks before the number that its last word calls for ("no less than" / "4 hours")."""
+    last = before.split()[-1:]
+    called_for = bool(last) and last[0].lower() in lexicon("before_numbers") | lexicon("open_words")
+    return called_for and bool(_QUANTITY.match(after))
 
 
 def join_onto(pieces: list[Piece], more: Piece) -> None:

@@ -23,11 +23,14 @@ from pipeline.readers.outline import (
 from pipeline.readers.reading import Reading
 from pipeline.readers.stems import stem_span
 from pipeline.readers.text.bold import Pieces, cut, heading_inside, plain_words
+from pipeline.readers.text.broken_rows import tables_in_lines
 from pipeline.readers.text.columns import PrintedTable, printed_tables
 from pipeline.readers.text.footnotes import note_number, raised_numbers
+from pipeline.readers.text.gutters import labelled_columns, tables_in_gutters
 from pipeline.readers.text.lines import TextLine, ends_sentence, join_onto, runs_on, text_lines
 from pipeline.readers.text.listed import later_lines, listed_depths
 from pipeline.readers.text.pipes import pipe_cells, table_end
+from pipeline.readers.text.row_labels import BrokenTable, broken_tables, feed
 from pipeline.readers.text.running_heads import running_title, without_running_heads
 from pipeline.readers.text.tagged_tables import tagged_table
 from pipeline.readers.text.wrappings import front_matter, unwrapped, without_page_marks
@@ -74,7 +77,9 @@ class _MarkdownReader:
         skipped, self.front = front_matter(filled)
         filled = filled[skipped:]
         self.lines = without_page_marks(without_running_heads(filled))
-        self.tables = {**printed_tables(self.lines, inline=inline), **_tagged_tables(self.lines, text)}
+        found = [read(self.lines, inline=inline) for read in (printed_tables, tables_in_gutters, tables_in_lines)]
+        self.tables = {**found[0], **found[1], **found[2], **_tagged_tables(self.lines, text)}
+        self.broken = {**broken_tables(self.lines, inline), **labelled_columns(self.lines, inline)}
         self.notes = raised_numbers(text)
         self.running_title = running_title(filled)
         self.marked = sum(1 for line in self.lines if _HASHES.match(line.text)) >= 2
@@ -107,11 +112,18 @@ class _MarkdownReader:
             self.builder.table(self.tables[i].cells)
             self.before = "table"
             return self.tables[i].end
+        if i in self.broken:
+            return self._take_broken(self.broken[i])
         if _BREAK.fullmatch(line.text) or _COMMENT.fullmatch(line.text):
             return i + 1
         if self._is_marked_heading(i):
             return self._take_marked_heading(i)
         return self._take_list(i) if self._is_item(i) else self._take_paragraph(i)
+
+    def _take_broken(self, table: BrokenTable) -> int:
+        feed(self.builder, table)
+        self.before = "text"
+        return table.end
 
     # ---- headings
 
@@ -167,7 +179,7 @@ class _MarkdownReader:
     def _is_item(self, i: int) -> bool:
         line = self.lines[i]
         marker = list_marker(_unescaped(line.text))
-        if marker is None or line.text.startswith("**"):
+        if marker is None or line.text.startswith(("**", ">")):
             return False
         if not marker.ordered:
             return True
@@ -214,7 +226,7 @@ class _MarkdownReader:
     def _opens_block(self, i: int) -> bool:
         text = self.lines[i].text
         other = _BREAK.fullmatch(text) or _FENCE.match(text) or _FOOTNOTE.match(text)
-        if other or i in self.tables or table_end(self.lines, i) > i:
+        if other or i in self.tables or i in self.broken or table_end(self.lines, i) > i:
             return True
         return self._is_item(i) or self._is_marked_heading(i)
 

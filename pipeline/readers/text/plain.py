@@ -18,14 +18,26 @@ from pipeline.readers.outline import (
 from pipeline.readers.reading import Properties, Reading
 from pipeline.readers.stems import stem_span
 from pipeline.readers.text.bare_items import bare_items
+from pipeline.readers.text.broken_rows import tables_in_lines
 from pipeline.readers.text.captions import is_captions, read_captions
 from pipeline.readers.text.columns import printed_tables
 from pipeline.readers.text.footnotes import note_number, raised_numbers
 from pipeline.readers.text.fronts import Front
-from pipeline.readers.text.lines import TextLine, ends_sentence, is_wrapped, join_onto, page_breaks, runs_on, text_lines
+from pipeline.readers.text.gutters import labelled_columns, tables_in_gutters
+from pipeline.readers.text.lines import (
+    TextLine,
+    awaits_number,
+    ends_sentence,
+    is_wrapped,
+    join_onto,
+    page_breaks,
+    runs_on,
+    text_lines,
+)
 from pipeline.readers.text.listed import later_lines, listed_depths, recurs
 from pipeline.readers.text.pipes import pipe_cells, table_end
 from pipeline.readers.text.quoted import parted_quotes
+from pipeline.readers.text.row_labels import feed
 from pipeline.readers.text.running_heads import running_title, without_running_heads
 from pipeline.readers.text.transcripts import Speech, turns
 from pipeline.readers.text.unspaced import spaced_out
@@ -68,7 +80,9 @@ class _PlainReader:
         self.bullet = _usual_bullet(lines)
         self.notes = raised_numbers(source.text)
         self.turns = turns(lines)
-        self.tables = {} if self.turns else printed_tables(lines)
+        found = [] if self.turns else [read(lines) for read in (printed_tables, tables_in_gutters, tables_in_lines)]
+        self.tables = {i: table for tables in found for i, table in tables.items()}
+        self.broken = {} if self.turns else labelled_columns(lines, tuple)
         self.speech = Speech(self.builder)
         self.front = Front(lines, wrapped=self.wrapped, spaced=self.spaced)
         nameless = self.turns and not any(turn.name for turn in self.turns.values())
@@ -93,6 +107,10 @@ class _PlainReader:
             self.builder.table(cells)
             self.before = "table"
             return end if end > i else self.tables[i].end
+        if i in self.broken:
+            feed(self.builder, self.broken[i])
+            self.before = "text"
+            return self.broken[i].end
         if self._is_item(i):
             return self._take_list(i)
         return self._take_heading(i) if i == self.front.subject or self._is_heading(i) else self._take_paragraph(i)
@@ -180,10 +198,12 @@ class _PlainReader:
             return False
         if line.after_blank:
             return runs_on(before.text, line.text)
-        return self.wrapped or line.indent > indent or runs_on(before.text, line.text)
+        if self.wrapped or line.indent > indent or runs_on(before.text, line.text):
+            return True
+        return awaits_number(before.text, line.text)
 
     def _is_table(self, i: int) -> bool:
-        return i in self.tables or table_end(self.lines, i) > i
+        return i in self.tables or i in self.broken or table_end(self.lines, i) > i
 
     def _is_marked(self, line: TextLine) -> bool:
         return list_marker(line.text) is not None or heading_number(line.text) is not None
@@ -205,7 +225,9 @@ class _PlainReader:
             return False
         if self.before == "" and i and not self.headings and runs_on(self.lines[i - 1].text, line.text):
             return False
-        goes_on = self.lines[i + 1].text[0].islower() and list_marker(self.lines[i + 1].text) is None
+        below = self.lines[i + 1]
+        goes_on = below.text[0].islower() and list_marker(below.text) is None
+        goes_on = goes_on or (not below.after_blank and awaits_number(line.text, below.text))
         alone = self.front.stands_alone(i, titled=titled)
         return numbered is not None or (
             alone and (not goes_on or (self._may_title() and self.front.is_broken_title(i)))
@@ -274,7 +296,7 @@ class _PlainReader:
             return False
         if line.after_blank:
             return runs_on(before.text, line.text) and len(before.text) > 40
-        return self.wrapped or runs_on(before.text, line.text)
+        return self.wrapped or runs_on(before.text, line.text) or awaits_number(before.text, line.text)
 
 
 def _depths(items: Sequence[tuple[int, list[Piece], str]]) -> list[int]:
