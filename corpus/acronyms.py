@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import ValidationError
 
 from corpus.document import Record
+from corpus.own_rules import invalid, own_entries, refused
 
 LEXICON = Path(__file__).parent / "lexicons" / "acronyms.csv"
 
@@ -24,15 +27,30 @@ class Acronym(Record):
 
     term: str
     expansion: str
-    kind: AcronymKind
-    note: str
+    kind: AcronymKind = "acronym"
+    note: str = ""
 
 
 @cache
 def acronyms() -> tuple[Acronym, ...]:
-    """All rows of the lexicon, in the order of the file."""
+    """All rows of the lexicon, in the order of the file, then those of the user's own rules.
+
+    Raises:
+        RulesError: a row of the user's own that cannot be used.
+    """
     with LEXICON.open(encoding="utf-8", newline="") as file:
-        return tuple(Acronym.model_validate(row) for row in csv.DictReader(file))
+        rows = [Acronym.model_validate(row) for row in csv.DictReader(file)]
+    return (*rows, *(_own(place, entry) for place, entry in own_entries("acronym")))
+
+
+def _own(place: str, entry: dict[str, Any]) -> Acronym:
+    try:
+        row = Acronym.model_validate(entry)
+    except ValidationError as error:
+        raise invalid(place, error) from error
+    if not row.term.strip() or not row.expansion.strip():
+        raise refused(place, "give a `term` and an `expansion`")
+    return row
 
 
 def expansions(text: str) -> list[str]:

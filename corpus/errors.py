@@ -5,6 +5,7 @@ setting and says what to do next.
 
     RemitError
     ├── SettingsError          a setting or an option that cannot be used
+    │   └── RulesError         a rule file of the user's own that cannot be used
     ├── FilterError            a filter of a search that cannot be used
     ├── InputError             a file that cannot be read; `path` names it
     │   ├── UnknownType        no reader for this kind of file
@@ -35,6 +36,10 @@ class RemitError(Exception):
 
 class SettingsError(RemitError):
     """A setting or an option that cannot be used."""
+
+
+class RulesError(SettingsError):
+    """A rule file of the user's own that cannot be used; the message names the file and the place in it."""
 
 
 class FilterError(RemitError):

@@ -6,9 +6,11 @@ Nothing heavy is imported here.
 """
 
 from collections.abc import Collection
+from pathlib import Path
 
 from corpus.document import Document, Span
 from corpus.facts import Body, DateExpression, Fact, FactKind, Figure, Objective, Unclaimed
+from corpus.own_rules import OwnRules
 from extractors.confidence import with_confidence
 
 ALL_KINDS: tuple[FactKind, ...] = ("objective", "figure", "date", "body")
@@ -21,6 +23,7 @@ __all__ = [
     "extract_figures",
     "extract_objectives",
     "find_unclaimed",
+    "use_rules",
 ]
 
 
@@ -88,6 +91,17 @@ def find_unclaimed(document: Document, facts: Collection[Fact]) -> list[Unclaime
     from extractors.unclaimed import find_unclaimed as find
 
     return find(document, facts)
+
+
+def use_rules(rules: Path | str | OwnRules | None) -> OwnRules | None:
+    """Add the user's own rule file (docs/rules.md) to the lexicons of this process; None for the lexicons alone.
+
+    Raises:
+        RulesError: the file cannot be read, or an entry of it cannot be used.
+    """
+    from extractors.own_rules import use_rules as use
+
+    return use(rules)
 
 
 def _values(objectives: Collection[Objective]) -> list[Span]:

@@ -60,6 +60,11 @@ def wanted(unit: Unit, better: str | None, text: str = "", end: int = 0) -> Comp
     return "<=" if (unit in SHORT_UNITS and not opening_hours) or unit == "per_million" else ">="
 
 
+def is_better_low(phrase: str) -> bool:
+    """Whether less is wanted of what a phrase names: "ambulance handovers over 45 minutes", "staff sickness"."""
+    return bool(_lower().search(phrase))
+
+
 def last_move(text: str, before: int, floor: int = 0) -> ChangeVerb | None:
     """The last verb before an offset that moves something up, down or to the better."""
     found = [verb for verb in change_verbs(text, floor, before) if verb.way in MOVES]
@@ -85,7 +90,7 @@ def _change(text: str, start: int, end: int, verb: ChangeVerb | None, better: st
     if before:
         return Comparison("decrease_by" if before.lastgroup == "down" else "increase_by", False, before.start())
     by = re.search(
-        r"\bby\s+(?:at\s+least\s+|a\s+minimum\s+of\s+|around\s+|up\s+to\s+|over\s+|more\s+than\s+|a\s+further\s+)?$",
+        r"\bby\s+(?:between\s+|at\s+least\s+|a\s+minimum\s+of\s+|around\s+|up\s+to\s+|over\s+|more\s+than\s+|a\s+further\s+)?$",
         text[:start],
     )
     if by and verb is not None:
@@ -107,7 +112,7 @@ def _phrase_before(text: str, start: int, floor: int) -> Comparison | None:
 
 
 def _phrase_after(text: str, start: int, end: int) -> Comparison | None:
-    mark = _after().match(text, end)
+    mark = _after().match(text, end) or _OR_LESS.match(text, end)
     return Comparison(_OPS[str(mark.lastgroup)][0], False, start) if mark else None
 
 
@@ -124,6 +129,9 @@ def _moved_to(text: str, start: int, verb: ChangeVerb | None, unit: Unit, better
     return Comparison(">=" if verb.way == "up" else "<=", False, to.start())
 
 
+_OR_LESS = re.compile(
+    r"(?i)(?:\s+[a-z-]+){1,3}?\s+or\s+(?:(?P<le>fewer|less|lower|under|below)|(?P<ge>more|higher|above|over|better))(?![\w-])(?!\s+than)"
+)
 _OPS: dict[str, tuple[Comparator, bool]] = {
     "ge": (">=", False), "gt": (">=", True), "le": ("<=", False), "lt": ("<=", True), "eq": ("=", False),
 }  # fmt: skip
@@ -140,7 +148,13 @@ def _ops(table: str) -> str:
 @cache
 def _before() -> re.Pattern[str]:
     between = one_of(lexicon("comparators")["between"]["words"])
-    return re.compile(rf"(?i)(?<![\w-])(?:{_ops('before')})[\s-]+(?:{between}\s+){{0,3}}$")
+    year = r"(?:20)?\d\d[/-]\d\d"  # "at or under its 2023/24 level of 27%"
+    return re.compile(rf"(?i)(?<![\w-])(?:{_ops('before')})[\s-]+(?:(?:{between}|{year})\s+){{0,4}}$")
+
+
+@cache
+def _lower() -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?<![\w-]){one_of(lexicon('comparators')['lower']['words'])}(?![\w-])")
 
 
 @cache

@@ -10,26 +10,58 @@
 
 Offsets of a fact are code points of `Doc.text`, as they are of `Document.text`. A component puts spans into
 `doc.spans[name of the component]`, labelled with the fact's type, the fact itself in `span._.fact`; a span is widened
-to whole tokens, the fact keeps its own offsets.
+to whole tokens, the fact keeps its own offsets. Facts are kept in `doc.user_data` as JSON, so that a Doc with them can
+be written to disk and sent between processes.
+
+`CONFIG` (extractors/remit.cfg) is the configuration of a pipeline of all of them:
+
+    config = spacy.util.load_config(CONFIG, overrides={"document.published": "2024-03-27", "paths.rules": "my.toml"})
+    nlp = spacy.util.load_model_from_config(config, auto_fill=True)
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import get_args
 
+from pydantic import TypeAdapter
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 import corpus.document as corpus_document
 from corpus.document import Block, Document, DocumentKind, Section, content_id
-from corpus.facts import Body, Mention
-from extractors import extract_bodies, extract_dates, extract_figures, extract_objectives
+from corpus.facts import Body, Fact, Mention
+from corpus.own_rules import put_in_use
+from extractors import extract_bodies, extract_dates, extract_figures, extract_objectives, use_rules
 
-SETTINGS = {"published": None, "financial_year": None, "planning_year": None, "publisher": None, "kind": "other"}
+CONFIG = Path(__file__).parent / "remit.cfg"
+SETTINGS = {
+    "published": None,
+    "financial_year": None,
+    "planning_year": None,
+    "publisher": None,
+    "kind": "other",
+    "rules": None,
+}
+_KEPT = "remit."  # before the fact's id, the key of a fact in `doc.user_data`
+_FACTS: TypeAdapter[Fact] = TypeAdapter(Fact)
+
+
+def fact_of(span: Span) -> Fact | None:
+    """The fact that a span was made of, None where it was made of none."""
+    kept = span.doc.user_data.get(_KEPT + span.id_)
+    return _fact(kept) if kept else None
+
+
+@lru_cache(maxsize=4096)
+def _fact(kept: str) -> Fact:
+    return _FACTS.validate_json(kept)
+
 
 if not Span.has_extension("fact"):
-    Span.set_extension("fact", default=None)
+    Span.set_extension("fact", getter=fact_of)
 
 
 class Component:
@@ -43,6 +75,12 @@ class Component:
         planning_year: the year it plans for, where it is guidance.
         publisher: whom "we" and "the board" stand for.
         kind: one of the kinds of a `Document`.
+        rules: a rule file of one's own (docs/rules.md), in use in the whole process from when the component is made;
+            None for the rules that are in use, if any.
+
+    Raises:
+        RulesError: the rule file cannot be used.
+        ValueError: there is no such kind, or the day is none.
     """
 
     def __init__(
@@ -55,6 +93,7 @@ class Component:
         planning_year: str | None,
         publisher: str | None,
         kind: str,
+        rules: str | None,
     ) -> None:
         if kind not in get_args(DocumentKind):
             raise ValueError(f"{kind!r} is no kind of document; give one of {', '.join(get_args(DocumentKind))}")
@@ -65,14 +104,17 @@ class Component:
         self.planning_year = planning_year
         self.publisher = publisher
         self.kind: DocumentKind = kind  # type: ignore[assignment]  # checked above
+        self.rules = use_rules(rules) if rules else None
 
     def __call__(self, doc: Doc) -> Doc:
         """Adds the facts of a Doc to `doc.spans`."""
+        if self.rules:
+            put_in_use(self.rules)  # another pipeline may have put others in use, or this is a worker process
         spans = []
         for fact in self.extract(self.document(doc)) if doc.text.strip() else ():
-            span = doc.char_span(fact.start, fact.end, label=_label(fact), alignment_mode="expand")
+            span = doc.char_span(fact.start, fact.end, _label(fact), alignment_mode="expand", span_id=fact.id)
             if span is not None:
-                span._.fact = fact
+                doc.user_data[_KEPT + fact.id] = fact.model_dump_json()
                 spans.append(span)
         doc.spans[self.name] = SpanGroup(doc, name=self.name, spans=spans)
         return doc
@@ -147,6 +189,7 @@ def _register(factory: str, extract: Callable[[Document], Sequence[Mention]]) ->
         planning_year: str | None,
         publisher: str | None,
         kind: str,
+        rules: str | None,
     ) -> Component:
         return Component(
             name,
@@ -156,6 +199,7 @@ def _register(factory: str, extract: Callable[[Document], Sequence[Mention]]) ->
             planning_year=planning_year,
             publisher=publisher,
             kind=kind,
+            rules=rules,
         )
 
     Language.factory(factory, default_config=SETTINGS, assigns=["doc.spans"], func=make)

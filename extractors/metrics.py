@@ -37,6 +37,11 @@ def find_metrics(text: str) -> list[MetricMatch]:
     return found
 
 
+def is_alias(words: str, metric: Metric) -> bool:
+    """Whether words are an alias of a metric, or its name, and no more."""
+    return _key(words.strip()) in {_key(alias) for alias in (metric.name, *metric.aliases)}
+
+
 def _named(words: str, shift: int) -> list[MetricMatch]:
     found = []
     for mark in _aliases().find(words):
@@ -49,10 +54,9 @@ def _named(words: str, shift: int) -> list[MetricMatch]:
 def _grouped(words: str, shift: int) -> list[MetricMatch]:
     found = []
     present = {mark.value: (mark.start, mark.end) for mark in _vocabulary().find(words)}
-    for metric, groups in _groups():
-        hits = [next((present[w] for w in group if w in present), None) for group in groups]
-        spans = [hit for hit in hits if hit is not None]
-        if len(spans) == len(groups):
+    for metric, groups in _groups() if present else ():
+        if all(any(word in present for word in group) for group in groups):
+            spans = [next(present[word] for word in group if word in present) for group in groups]
             start, end = min(s for s, _ in spans), max(e for _, e in spans)
             found.append(MetricMatch(start + shift, end + shift, metric))
     return found

@@ -5,27 +5,36 @@ target or standard without an obliging verb is an ambition. Words: lexicons/obli
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple, get_args
 
 from corpus.facts import Obligation
-from extractors.lexicon import Phrases, by_rank, lexicon, lowered
+from extractors.lexicon import Phrases, by_rank, lexicon, one_of, read
 
 NEAR = 7  # words between a level and the noun that names it
 _RISING = re.compile(
     r"(?i)\b(?:rising|increasing|moving|falling|going|stepping\s+up|which\s+rises)\s+(?:from\s+\S+\s+)?to\s+$"
 )
 _PARTS = re.compile(
-    r"(?i)[.;:(),]|\b(?:above|below|against|over|under|and|is|was|to|than|from|met|missed|achieved|exceeded|hit)\b"
-)
-_NAMED = re.compile("target|aim|ambition|goal|objective")
-_AIM = re.compile(
-    r"(?i)\b(?:target|aim|ambition|goal|objective)s?\s+(?:of(?=\s+[a-z]+ing\b)|(?:[\w/]+\s+){0,5}?(?:is|are|was)\s+to(?=\s+(?!be\b)))"
+    r"(?i)[.;:(),]|\b(?:above|below|against|over|under|and|is|was|to|than|from|met|missed|achieved|exceeded|hit|meets?|fails?|failed|misses|falls?|below)\b"
 )
 # Words to the reader: "Ask anyone what it means and you will hear ..." asks nobody to do anything.
 _TALK = re.compile(
     r"\A[\W_]*Ask\s(?![^.;:]{0,80}\bto\b)|\b[Yy]ou(?:\s+will|[’']ll)\s+(?:\w+ly\s+)?(?:hear|find|see|notice|remember|recall|know)\b"
 )
+# "in line with the national ambition to provide ...": the noun says whose level it is, the verb before it binds.
+_LENT = re.compile(
+    r"(?i)\b(?:in\s+line\s+with|towards|against|consistent\s+with|in\s+support\s+of|support|meet)\s+(?:[\w’'-]+\s+){0,4}$"
+)
+# Minutes: "The Chief Nurse confirmed that the college would carry out a review in October".
+_AGREED = re.compile(
+    r"(?i)\b(?:agreed|confirmed|undertook|promised|resolved|committed|decided|assured)\b[^.;:]{0,100}?\b(?P<would>would)\b(?!\s+(?:need|have))"
+)
+_TO_BE_SO = re.compile(
+    r"(?i)\bto\s+(?:account\s+for|represent|make\s+up|(?:have|be)\s+(?:been\s+)?(?:reached|met|achieved|delivered))\b"
+)
+_NO_NEED = re.compile(r"(?i)\b(?:no|any|without|the|had)\s+$")  # "with no need to be there"
 _LEADS_AWAY = re.compile(r"(?i)[.;:()]|,\s|\b(?:by|from|was|were|and|but|to|for|with|in|against)\b")
 
 
@@ -38,12 +47,18 @@ class ObligationMatch(NamedTuple):
     noun: bool = False
 
 
-def find_obligations(text: str) -> list[ObligationMatch]:
+@lru_cache(maxsize=2048)
+def find_obligations(text: str) -> tuple[ObligationMatch, ...]:
     """Obliging verbs, then named levels, of a sentence; offsets are relative to the text given."""
-    talk = [mark.span() for mark in _TALK.finditer(text)] if "ask" in (low := lowered(text)) or "you" in low else []
+    low, words = read(text)
+    talk = [mark.span() for mark in _TALK.finditer(text)] if "ask" in low or "you" in words else []
     verbs = [m for m in _found("verbs", text, noun=False) if not any(s <= m.start < e for s, e in talk)]
-    verbs += _aims(text)
-    return sorted(verbs) + _found("nouns", text, noun=True)
+    verbs = [m for m in verbs if not _NO_NEED.search(text, max(0, m.start - 8), m.start)]
+    aims = _aims(text)
+    agreed = _AGREED.finditer(text) if "would" in words else ()
+    aims += [ObligationMatch(m.start("would"), m.end(), "will") for m in agreed]
+    verbs = [v for v in verbs if not any(aim.start < v.end and v.start < aim.end for aim in aims)] + aims
+    return (*sorted(verbs), *_found("nouns", text, noun=True))
 
 
 def governing(text: str, at: int, end: int) -> ObligationMatch | None:
@@ -70,7 +85,7 @@ def named_level(text: str, at: int, end: int) -> ObligationMatch | None:
     return before[-1] if before else after[0] if after else None
 
 
-def _of_subject(text: str, at: int, end: int, found: list[ObligationMatch]) -> ObligationMatch | None:
+def _of_subject(text: str, at: int, end: int, found: Sequence[ObligationMatch]) -> ObligationMatch | None:
     """The verb of a subject that opens the clause with the level: "at least 80% of referrals should ..."."""
     if len(text[:at].split()) >= NEAR or is_reported(text[:at]):
         return None
@@ -83,8 +98,25 @@ def _of_subject(text: str, at: int, end: int, found: list[ObligationMatch]) -> O
 @lru_cache(maxsize=1024)
 def of_stem(stem: str) -> ObligationMatch | None:
     """How binding the opening of a list or a heading makes its items: the last cue in it, verbs before named levels."""
-    found = [ObligationMatch(*mark) for phrases in _stems() for mark in phrases.find(stem)]
-    return max(found, key=lambda m: (m.obligation != "ambition", m.end, m.end - m.start), default=None)
+    led = [m for m in _aims(stem) if not stem[m.end :].strip(" :")]
+    if led:
+        return led[-1]
+    found = [(rank, ObligationMatch(*mark)) for rank, phrases in _stems() for mark in phrases.find(stem)]
+    best = max(found, key=_rank_of_stem, default=None)
+    return best[1] if best else _verb_at_end(stem)
+
+
+def _rank_of_stem(found: tuple[int, ObligationMatch]) -> tuple[int, int]:
+    rank, mark = found
+    return rank, mark.end
+
+
+def _verb_at_end(stem: str) -> ObligationMatch | None:
+    """An obliging verb close to the colon that a stem ends in: "Together we want to see:"."""
+    if not stem.rstrip().endswith(":"):
+        return None
+    verbs = [m for m in find_obligations(stem) if not m.noun and len(stem[m.end :].split()) < NEAR]
+    return verbs[-1] if verbs else None
 
 
 def of_header(words: str) -> ObligationMatch | None:
@@ -99,17 +131,26 @@ def sets_objectives(words: str) -> bool:
     return _listed("objective_lists").within(words)
 
 
+def reports(words: str) -> bool:
+    """Whether a column's header heads what was measured: "Actual", "Variance to target", "Baseline"."""
+    return _listed("headers", "reports").within(words)
+
+
 def is_reported(text: str) -> bool:
     """Whether the words speak of what has happened, or of what is only foreseen."""
-    words = text.replace("May", "")  # the month binds nothing, the verb does
+    words = _TO_BE_SO.sub("", text.replace("May", ""))  # the month binds nothing, the verb does
     return _reports().within(words)
 
 
 def _aims(text: str) -> list[ObligationMatch]:
-    """Nouns that lead to a verb: "the target for 2025/26 is to treat ...", "a target of reducing falls"."""
-    if not _NAMED.search(lowered(text)):
+    """Nouns that lead to a verb: "the target for 2025/26 is to treat", "a target of reducing", "a duty to publish"."""
+    if not _led_nouns().within(text):
         return []
-    return [ObligationMatch(mark.start(), mark.end(), "ambition") for mark in _AIM.finditer(text)]
+    return [
+        ObligationMatch(mark.start(), mark.end(), mark.lastgroup)  # type: ignore[arg-type]
+        for mark in _led().finditer(text)
+        if not _LENT.search(text, max(0, mark.start() - 40), mark.start())
+    ]
 
 
 def _names(between: str) -> bool:
@@ -117,7 +158,7 @@ def _names(between: str) -> bool:
     if between.strip() == ":":
         return True
     gap = re.sub(r"(?i)^\s*(?:is|are|remains)\s+(?:for|that|to\s+have|to\s+see)\b", " ", _RISING.sub(" ", between))
-    gap = re.sub(r"(?i)\bfor\s+[\w/ ]{2,30}\s(?=(?:of|is)\b)", " ", gap)
+    gap = re.sub(r"(?i)\bfor\s+[\w/ ]{2,30}\s(?=(?:of|is|are|stays|remains|was|were|will\s+be)\b)", " ", gap)
     return len(gap.split()) < NEAR and not _LEADS_AWAY.search(gap)
 
 
@@ -139,15 +180,32 @@ def _by_obligation(table: str) -> Phrases[Obligation]:
 
 
 @cache
-def _stems() -> tuple[Phrases[Obligation], ...]:
+def _led() -> re.Pattern[str]:
+    """A noun of the table `led` with what leads from it to its verb; "the standard is to be met" names no aim."""
+    rules = lexicon("obligations")["led"]
+    nouns = "|".join(f"(?P<{name}>{one_of(words)})" for name, words in rules.items())
+    to = r"to(?=\s+[a-z]|:|\s*$)"
+    is_to = r"(?:[\w/]+\s+){0,5}?(?:is|are|was)\s+(?:still\s+)?(?:to(?=\s+(?!be\b)|:|\s*$)|that(?=\s))"
+    return re.compile(rf"(?i)\b(?:{nouns})\s+(?:of(?=\s+[a-z]+ing\b)|{to}|{is_to})")
+
+
+@cache
+def _led_nouns() -> Phrases[None]:
+    return Phrases(dict.fromkeys(word for words in lexicon("obligations")["led"].values() for word in words))
+
+
+@cache
+def _stems() -> tuple[tuple[int, Phrases[Obligation]], ...]:
+    """The phrases of stems, each group with its rank: the highest in a stem wins, and of one rank the last."""
     return tuple(
-        Phrases(dict.fromkeys(entry["phrases"], entry["obligation"])) for entry in lexicon("obligations")["stems"]
+        (entry["rank"], Phrases(dict.fromkeys(entry["phrases"], entry["obligation"])))
+        for entry in lexicon("obligations")["stems"]
     )
 
 
 @cache
-def _listed(table: str) -> Phrases[None]:
-    return Phrases(dict.fromkeys(lexicon("obligations")[table]["phrases"]))
+def _listed(table: str, name: str = "phrases") -> Phrases[None]:
+    return Phrases(dict.fromkeys(lexicon("obligations")[table][name]))
 
 
 @cache

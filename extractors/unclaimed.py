@@ -6,18 +6,19 @@ The reason names the first test that the words failed, so that a reader sees wha
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from corpus.document import Document
 from corpus.facts import Fact, Unclaimed
 from extractors.dates import DateMatch, find_dates
+from extractors.lexicon import lexicon, one_of
 from extractors.numbers import NumberMatch, find_numbers
 from extractors.objectives.thresholds import DURATIONS
 from extractors.obligations import find_obligations, is_reported
 from extractors.text import sentences
 
-_HINT = re.compile(
-    r"\d|%|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|doubl|halv|percent)", re.I
-)
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_MARKER = re.compile(r"\A[\s*•–-]*\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)]?\s+(?=\S)")  # "2.3 Elective care", "(4) ..."
 
 
 def find_unclaimed(document: Document, facts: Collection[Fact]) -> list[Unclaimed]:
@@ -61,16 +62,39 @@ def _stretches(document: Document) -> Iterator[tuple[int, int]]:
 
 def _of(document: Document, start: int, end: int, numbers: _Claimed, dates: _Claimed) -> Iterator[Unclaimed]:
     text = document.text[start:end]
-    if not _HINT.search(text):
+    if not _hint().search(text):
         return
     left = [n for n in find_numbers(text) if not numbers.overlaps(start + n.start, start + n.end)]
     if left:
         yield Unclaimed(start=start, end=end, reason=_reason(text, left, _is_ahead(document, start, text)))
         return
+    codes = [m for m in _codes(text) if not dates.overlaps(start + m.start(), start + m.end())]
+    if codes:
+        named = ", ".join(f"“{mark[0]}”" for mark in codes[:3])
+        yield Unclaimed(start=start, end=end, reason=f"{named}: a code, a label or a unit that is not read")
+        return
     due = [d for d in find_dates(text) if d.role == "time" and d.hint in ("by", "from")]
     undated = [d for d in due if not dates.overlaps(start + d.start, start + d.end)]
     if undated and not numbers.overlaps(start, end):
         yield Unclaimed(start=start, end=end, reason=_no_target(text, undated[0]))
+
+
+def _codes(text: str) -> Iterator[re.Match[str]]:
+    """Digits that neither a number nor a date was read from, but for those that number the paragraph."""
+    marker = _MARKER.match(text)
+    read = [(n.start, n.end) for n in find_numbers(text)] + [(d.start, d.end) for d in find_dates(text)]
+    for mark in _DIGITS.finditer(text, marker.end() if marker else 0):
+        if not any(start < mark.end() and mark.start() < end for start, end in read):
+            yield mark
+
+
+@cache
+def _hint() -> re.Pattern[str]:
+    """Any digit or number word, at the speed of a search for plain letters."""
+    words = lexicon("numbers")
+    return re.compile(
+        rf"(?i)[\d%]|\b(?:{one_of([*words['ones'], *words['tens']])}|half|third|quarter|doubl|halv|percent|by\s)"
+    )
 
 
 def _is_ahead(document: Document, start: int, text: str) -> bool:

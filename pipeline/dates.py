@@ -1,12 +1,14 @@
 """Whole dates and financial years in the words of a document or a question, as `extractors.dates` reads them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from extractors.dates import DateMatch, find_dates
 
 LONGEST = 600  # characters of a line that is read for dates
+FACE_LINES = 14  # lines at the head of a document
+FACE_LINE = 160  # characters of such a line; longer ones are sentences
 _COMPACT = re.compile(r"(?:D:)?((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{4,6}\D.*|\d{4,6}|T.*|)")
 _TIME = re.compile(
     r"(?i)\b(?:version|v)\s?\d+(?:\.\d+)*\b|\b(?:at|from|on)\b|\d{1,2}[:.]\d\d(?:\s?[ap]m)?|\b\d{1,2}\s?[ap]m\b|\b(?:noon|midnight|am|pm|gmt|bst)\b"
@@ -31,6 +33,29 @@ def date_line(line: str, *, beside: frozenset[str] = frozenset()) -> date | None
         return None
     rest = _TIME.sub(" ", f"{line[: match.start]} {line[match.end :]}")
     return match.earliest if all(word in beside for word in re.findall(r"[^\W\d_]+|\d+", rest.lower())) else None
+
+
+def closing_date(lines: Iterable[str], *, barred: Sequence[str]) -> date | None:
+    """The whole date that ends one of a document's first lines ("Trust board, 3 June 2031").
+
+    Args:
+        lines: the first lines; long ones are sentences and are not read.
+        barred: patterns; a line that holds one before its date dates something else.
+    """
+    shown = [line.strip(" *_#|>\t") for line in lines]
+    for line in [line for line in shown if line][:FACE_LINES]:
+        *_, last = [None, *_days(line)] if len(line) <= FACE_LINE else [None]
+        if last and last.end >= len(line) and not any(re.search(rf"(?i){p}", line[: last.start]) for p in barred):
+            return last.earliest
+    return None
+
+
+def date_after(text: str, cues: Sequence[str]) -> date | None:
+    """The first whole date that stands right after one of the patterns."""
+    for mark in re.finditer(rf"(?i)\b(?:{'|'.join(cues)})\b[\s:|*]*", text):
+        if (match := next(_days(text[mark.end() : mark.end() + 40]), None)) and match.start <= 3:
+            return match.earliest
+    return None
 
 
 def financial_years(text: str) -> list[str]:

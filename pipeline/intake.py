@@ -11,6 +11,8 @@ from pydantic import Field
 from corpus.catalogue import bundled_documents
 from corpus.document import Record, content_id, printable
 from corpus.errors import FileForbidden, InputError
+from corpus.own_rules import OwnRules, in_use, put_in_use
+from extractors import extract_facts, use_rules
 from index import Entry, Filters, Index
 from pipeline.copies import drop_copies, keep_copy, kept_copy, sha256_of
 from pipeline.downloads.manifest import given_of
@@ -59,6 +61,7 @@ class Job(Record):
     given: GivenMetadata
     fingerprint: str
     limits: ReadLimits
+    rules: OwnRules | None
 
 
 Made = tuple[Entry, float] | InputError | Fault
@@ -80,15 +83,16 @@ def ingest(
     Args:
         paths: files, folders (read with all that is below them) or globs.
         index: where to store.
-        settings: limits and number of workers.
+        settings: limits, workers, and the rule file, which is put in use (RulesError where it cannot be).
         given: metadata that is known beforehand; it wins over what the document says and what the catalogue says.
         started: told which inputs were found, before the first is read.
     """
+    if settings.rules:
+        use_rules(settings.rules)
     inputs = find_inputs(paths)
     if started:
         started(inputs)
-    for path, error in inputs.failures:
-        yield Outcome(path=path, state="failed", error=error)
+    yield from (Outcome(path=path, state="failed", error=error) for path, error in inputs.failures)
     before = {summary.id: summary.findings for summary in index.store.documents()}
     jobs: list[Job] = []
     for path in inputs.files:
@@ -144,6 +148,7 @@ def job_of(path: Path, *, given: GivenMetadata = NOTHING_GIVEN, limits: ReadLimi
         document_id=content_id("doc", digest),
         given=known,
         limits=limits,
+        rules=in_use(),
         fingerprint=fingerprint(digest, known.model_dump_json(), limits.ocr),
     )
 
@@ -231,8 +236,7 @@ def make_entry(job: Job) -> Made:
 
 
 def _entry(job: Job) -> Entry:
-    from extractors import extract_facts
-
+    put_in_use(job.rules)
     document = read(job.path, given=job.given, limits=job.limits)
     passages = make_passages(document)
     return Entry(

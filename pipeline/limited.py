@@ -4,6 +4,7 @@ from pathlib import Path
 
 from corpus.document import Document, Record
 from corpus.errors import InputError
+from corpus.own_rules import OwnRules, in_use, put_in_use
 from pipeline.faults import given_up
 from pipeline.metadata import GivenMetadata
 from pipeline.readers import DEFAULT_LIMITS, ReadLimits, read
@@ -14,6 +15,7 @@ class _Job(Record):
     path: Path
     given: GivenMetadata | None
     limits: ReadLimits
+    rules: OwnRules | None
 
 
 def read_limited(path: Path, *, given: GivenMetadata | None = None, limits: ReadLimits = DEFAULT_LIMITS) -> Document:
@@ -27,7 +29,7 @@ def read_limited(path: Path, *, given: GivenMetadata | None = None, limits: Read
     Raises:
         InputError: it cannot be read, makes its reader crash, or takes more time or memory than it may.
     """
-    job = _Job(path=Path(path), given=given, limits=limits)
+    job = _Job(path=Path(path), given=given, limits=limits, rules=in_use())
     found = run_one(_read, job, bounds=bounds_of(limits), given_up=_given_up)
     if isinstance(found, InputError):
         raise found
@@ -40,6 +42,7 @@ def bounds_of(limits: ReadLimits) -> Bounds:
 
 
 def _read(job: _Job) -> Document | InputError:
+    put_in_use(job.rules)  # they may name publishers
     try:
         return read(job.path, given=job.given, limits=job.limits)
     except InputError as error:

@@ -13,9 +13,18 @@ from pydantic import Field
 
 from corpus.document import Block, DocumentKind, Record, Section
 from pipeline.cues import any_found, cues
-from pipeline.dates import date_line, financial_year_of, financial_years, only_year, property_date, whole_date
+from pipeline.dates import (
+    closing_date,
+    date_after,
+    date_line,
+    financial_year_of,
+    financial_years,
+    only_year,
+    property_date,
+    whole_date,
+)
 from pipeline.face import face_fields, labelled_dates
-from pipeline.publishers import is_body_name, published_by, publisher_name
+from pipeline.publishers import by_voice, is_body_name, on_cover, published_by, publisher_name
 from pipeline.titles import described, is_opaque, opening_words, property_title, shared_name
 
 HEAD = 2500  # characters of the first lines
@@ -85,6 +94,8 @@ def document_metadata(evidence: Evidence, given: GivenMetadata, *, fallback_titl
     year = given.financial_year or planning_year or labelled or only_year(named or "")
     url = given.source_url or evidence.source_url
     publisher = given.publisher or next(iter(face.get("publisher", ())), None) or _publisher(evidence, named or "", url)
+    if publisher is None and kind != "news":
+        publisher = by_voice(_edges(evidence.text))
     return Metadata(
         title=named or _stand_in(evidence, kind, year, fallback_title),
         publisher=publisher,
@@ -120,7 +131,19 @@ def _published(evidence: Evidence) -> date | None:
         for value in labelled_dates(text):
             if found := whole_date(value):
                 return found
-    return _version_date(evidence.blocks) or _date_line(head.splitlines()) or _meeting_date(head)
+    stated = _version_date(evidence.blocks) or _date_line(head.splitlines()) or _meeting_date(head)
+    return stated or _face_date(head) or _updated(head, evidence.text[-TAIL:])
+
+
+def _face_date(head: str) -> date | None:
+    """The date that ends one of the first lines, such as "Version 1.1, 29 March 2031"."""
+    return closing_date(head.splitlines(), barred=cues()["published"]["barred"])
+
+
+def _updated(*texts: str) -> date | None:
+    """Where nothing says when it was published: the day it was last changed."""
+    found = (date_after(text, cues()["published"]["updated"]) for text in texts)
+    return next((day for day in found if day), None)
 
 
 def _date_line(lines: Sequence[str]) -> date | None:
@@ -203,7 +226,8 @@ def _publisher(evidence: Evidence, title: str, url: str | None) -> str | None:
         if any_found(rule["patterns"], places[rule["where"]]):
             return str(rule["name"])
     lines = (title, *head.splitlines()[:NAME_LINES])
-    return next((name for line in lines if (name := publisher_name(line))), None) or published_by(head)
+    cover = on_cover([line for line in lines if line.strip()])
+    return cover or next((name for line in lines if (name := publisher_name(line))), None) or published_by(head)
 
 
 def _licence(text: str) -> str | None:

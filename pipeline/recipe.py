@@ -5,6 +5,8 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+from corpus.own_rules import in_use
+
 _ROOT = Path(__file__).parent.parent
 _INGREDIENTS = (
     "corpus/acronyms.py",
@@ -13,6 +15,7 @@ _INGREDIENTS = (
     "corpus/integrity.py",
     "corpus/metrics.py",
     "corpus/organisations.py",
+    "corpus/own_rules.py",
     "corpus/spans.py",
     "corpus/lexicons/*",
     "extractors/**/*",
@@ -48,7 +51,10 @@ def ingredients() -> list[Path]:
 def fingerprint(sha256: str, given: str, ocr: str) -> str:
     """What an ingested document depends on: the file's bytes, the metadata given with it, and the recipe.
 
-    Also on what reads scanned pages: once Tesseract is installed, or its languages change, they are read again.
+    Also on what reads scanned pages: once Tesseract is installed, or its languages change, they are read again; and on
+    the user's own rules, where such are in use.
     """
     languages = ocr if shutil.which("tesseract") else ""
-    return hashlib.sha256(f"{sha256}\0{given}\0{languages}\0{recipe()}".encode()).hexdigest()[:32]
+    rules = in_use()
+    own = f"\0{rules.digest}" if rules else ""
+    return hashlib.sha256(f"{sha256}\0{given}\0{languages}\0{recipe()}{own}".encode()).hexdigest()[:32]

@@ -7,6 +7,7 @@ from typing import Any
 from corpus.document import Document, Record
 from corpus.errors import InputError
 from corpus.facts import FactKind
+from corpus.own_rules import OwnRules, in_use, put_in_use
 from corpus.rows import fact_row, row_columns
 from extractors import extract_facts, find_unclaimed
 from index import Filters, Store
@@ -32,6 +33,7 @@ class FileRows(Record):
 class _Job(Record):
     path: Path
     limits: ReadLimits
+    rules: OwnRules | None
     kinds: tuple[FactKind, ...]
     unclaimed: bool
 
@@ -44,7 +46,7 @@ def extract_rows(
     unclaimed: bool = False,
     workers: int = 1,
 ) -> Iterator[FileRows]:
-    """The rows of each file that the paths name, without an index.
+    """The rows of each file that the paths name, without an index, by the rules that are in use in this process.
 
     Args:
         paths: files, folders or globs.
@@ -55,7 +57,8 @@ def extract_rows(
     """
     inputs = find_inputs(paths)
     yield from (FileRows(path=path, error=error) for path, error in inputs.failures)
-    jobs = [_Job(path=path, limits=limits, kinds=tuple(kinds), unclaimed=unclaimed) for path in inputs.files]
+    wanted = {"limits": limits, "rules": in_use(), "kinds": tuple(kinds), "unclaimed": unclaimed}
+    jobs = [_Job(path=path, **wanted) for path in inputs.files]
     for _, found in run_all(rows_of_file, jobs, workers=workers, bounds=bounds_of(limits), given_up=_given_up):
         yield found
 
@@ -96,6 +99,7 @@ def stored_rows(store: Store, kind: FactKind, filters: Filters) -> Generator[Row
 
 def rows_of_file(job: _Job) -> FileRows:
     """The rows of one file, or why there are none."""
+    put_in_use(job.rules)
     try:
         document = read(job.path, limits=job.limits)
         if job.unclaimed:

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
         pattern=r"^(\w+(\+\w+)*)?$",
         description="Languages that Tesseract reads scanned pages in, as in eng+cym; empty for no text recognition.",
     )
+    rules: Path | None = Field(default=None, description="A rule file of one's own, added to the lexicons.")
     workers: int = Field(default=1, ge=1, le=64, description="Processes that read and extract during an ingest.")
     host: str = Field(default="127.0.0.1", description="Address that `remit serve` listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port of `remit serve`; 0 picks a free one.")

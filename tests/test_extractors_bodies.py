@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.organisations import organisations
 from extractors import extract_bodies
+from extractors.bodies import extract_bodies as by_rules
 from extractors.bodies import find_bodies
 from tests.outline import outline
 
@@ -76,6 +77,154 @@ NO_BODIES = [
 ]
 
 
+# Names that no list holds (all places are invented).
+SHAPES = [
+    ("With Marsh Vale Council and City of Fell Council we agreed", ["Marsh Vale Council", "City of Fell Council"]),
+    ("Marsh, Fell and Dale Mental Health NHS Trust", ["Marsh, Fell and Dale Mental Health NHS Trust"]),
+    (
+        "Fell City Council, Dale District Council and Marsh Care CIC",
+        ["Fell City Council", "Dale District Council", "Marsh Care CIC"],
+    ),
+    ("the University of Fell and Marsh College", ["University of Fell", "Marsh College"]),
+    ("Healthwatch Fell and Marsh Vale Council", ["Healthwatch Fell", "Marsh Vale Council"]),
+    (
+        "Fellshire Police, Dale Constabulary and Marsh Fire and Rescue Service",
+        ["Fellshire Police", "Dale Constabulary", "Marsh Fire and Rescue Service"],
+    ),
+    ("The Finance and Performance Committee met", ["Finance and Performance Committee"]),
+    ("the Department for Tides, Rivers and Lakes will pay", ["Department for Tides, Rivers and Lakes"]),
+    ("Royal College of Tides and Rivers’ advice", ["Royal College of Tides and Rivers"]),
+    (
+        "To: Audit Committee, Marsh and Fell University Hospitals NHS Foundation Trust",
+        ["Audit Committee", "Marsh and Fell University Hospitals NHS Foundation Trust"],
+    ),
+    ("MARSH AND FELL COMBINED AUTHORITY", ["Marsh and Fell Combined Authority"]),
+    ("Fell upon Marsh Town Council’s plan", ["Fell upon Marsh Town Council"]),
+    ("Marsh Housing Group and Fell Chamber of Commerce", ["Marsh Housing Group", "Fell Chamber of Commerce"]),
+]
+
+# Capitals and nouns that make no body.
+NO_SHAPES = [
+    "Our Council Plan and the Marsh Council Plan 2030",
+    "Working in Partnership",
+    "Calling Board meetings",
+    "the Better Care Fund and the Improvement Programme",
+    "The Full Council, the City Council and the Council",
+    "Leader of the Council",
+    "Provider and ICB boundaries",
+    "Healthwatch Representative",
+    "by the end of this Parliament",
+]
+
+GENRE_CLASSES = [
+    ("By May every acute trust must act.", [("acute trust", "acute trusts")]),
+    ("Large food businesses must publish.", [("Large food businesses", "large food businesses")]),
+    ("Registered landlords will be asked.", [("Registered landlords", "registered landlords")]),
+    ("Forces should answer calls.", [("Forces", "police forces")]),
+    ("market forces will decide", []),
+    ("the duties of devolved governments", [("devolved governments", "devolved governments")]),
+    ("each council home", []),
+    ("we and our partners agree", [("our partners", "partners")]),
+    ("every GP practice", [("GP practice", "general practice")]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), SHAPES)
+def test_a_name_that_no_list_holds_is_read_by_its_shape(text: str, names: list[str]) -> None:
+    found = find_bodies(text)
+    assert [body.name for body in found] == names
+    assert {body.resolved_by for body in found} == {"shape"}
+    assert all(body.code is None for body in found)
+
+
+@pytest.mark.parametrize("text", NO_SHAPES)
+def test_capitals_alone_make_no_body(text: str) -> None:
+    assert [body for body in find_bodies(text) if body.resolved_by in ("shape", "gazetteer")] == []
+
+
+@pytest.mark.parametrize(("text", "expected"), GENRE_CLASSES)
+def test_classes_beyond_the_nhs(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(text[b.start : b.end], b.name) for b in find_bodies(text)] == expected
+
+
+REFERENCES = [
+    ("Marsh Vale NHS Trust", "The Trust will act.", [("The Trust", "Marsh Vale NHS Trust")]),
+    ("Marsh Vale NHS Trust", "The Board of Directors met.", [("The Board of Directors", "Marsh Vale NHS Trust")]),
+    ("Marsh Vale NHS Trust", "the Trust Secretary and the trust that people have", []),
+    ("Marsh Council", "the Council’s homes", [("the Council", "Marsh Council")]),
+    (
+        "Marsh Council",
+        "Full Council and the Cabinet agreed",
+        [("Full Council", "Marsh Council"), ("the Cabinet", "Marsh Council")],
+    ),
+    ("Department for Tides", "the department will report", [("the department", "Department for Tides")]),
+    ("Scottish Government", "The Government will pay.", [("The Government", "Scottish Government")]),
+    (None, "The Government will pay.", [("The Government", "UK Government")]),
+    (
+        None,
+        "Fell Council met. The Council will pay.",
+        [("Fell Council", "Fell Council"), ("The Council", "Fell Council")],
+    ),
+    (
+        None,
+        "Fell Council and Dale Council met. The Council will pay.",
+        [("Fell Council", "Fell Council"), ("Dale Council", "Dale Council")],
+    ),
+    (
+        "Marsh Vale NHS Trust",
+        "The Audit Committee met. The Committee agreed.",
+        [("Audit Committee", "Audit Committee"), ("The Committee", "Audit Committee")],
+    ),
+    (
+        None,
+        "Fell Tide Authority (FTA) met. FTA must pay.",
+        [
+            ("Fell Tide Authority", "Fell Tide Authority"),
+            ("FTA", "Fell Tide Authority"),
+            ("FTA", "Fell Tide Authority"),
+        ],
+    ),
+    (
+        None,
+        "Fell Rivers Group (2024) Fell Lakes Society (the Society) met. The Society must pay.",
+        [
+            ("Fell Lakes Society", "Fell Lakes Society"),
+            ("the Society", "Fell Lakes Society"),
+            ("The Society", "Fell Lakes Society"),
+        ],
+    ),
+    (
+        None,
+        "Fellton Hospitals NHS Trust met. The Fellton’s beds are full.",
+        [
+            ("Fellton Hospitals NHS Trust", "Fellton Hospitals NHS Trust"),
+            ("The Fellton", "Fellton Hospitals NHS Trust"),
+        ],
+    ),
+    (
+        "Scottish Government",
+        "NHS Boards must report. Boards will be asked.",
+        [("NHS Boards", "NHS boards"), ("Boards", "NHS boards")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("publisher", "text", "expected"), REFERENCES)
+def test_a_reference_stands_for_the_publisher_or_the_body_named_before(
+    publisher: str | None, text: str, expected: list[tuple[str, str]]
+) -> None:
+    document = outline(text, kind="other", title="A note", publisher=publisher)
+    found = by_rules(document, unknown=False)
+    assert [(document.quote(body), body.name) for body in found] == expected
+
+
+def test_in_a_ranking_of_trusts_a_place_is_one() -> None:
+    table = "| Trust | Share |\n| Stockport | 61% |\n| Tameside and Glossop | 70% |\n| England | 72% |"
+    found = extract_bodies(outline(table, published=date(2025, 3, 1)))
+    assert [body.code for body in found if body.code] == ["RWJ", "RMP"]
+    assert extract_bodies(outline("Buses to Stockport run by night.", published=date(2025, 3, 1))) == []
+
+
 @pytest.mark.parametrize(("text", "expected"), NAMES + CLASSES)
 def test_a_body_is_found_with_its_canonical_name(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(text[b.start : b.end], b.name) for b in find_bodies(text)] == expected
@@ -111,6 +260,30 @@ def test_a_short_name_stands_for_the_trust_of_the_day() -> None:
 def test_an_icb_carries_the_days_on_which_it_existed() -> None:
     (body,) = find_bodies("NHS Frimley ICB", on=date(2024, 5, 1))
     assert (body.code, body.valid_from, body.valid_to) == ("QNQ", date(2022, 7, 1), date(2026, 3, 31))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Irish Department of Health",
+        "Royal Australian College of Burns Surgeons",
+        "Canadian Institute for Health Information",
+        "Welsh Centre for Burns",
+        "Queen Mary University of London",
+        "Ramsay Health Care UK",
+    ],
+)
+def test_a_known_name_in_a_longer_one_is_another_body(name: str) -> None:
+    text = f"Nurses of the {name} came."
+    [body] = find_bodies(text)
+    assert (text[body.start : body.end], body.name, body.code) == (name, name, None)
+
+
+def test_a_nationality_apart_from_a_name_leaves_it_whole() -> None:
+    names = [
+        body.name for body in find_bodies("For the Irish, NHS England and Care UK are abroad; Welsh Government too.")
+    ]
+    assert names == ["NHS England", "Care UK", "Welsh Government"]
 
 
 def test_a_query_without_capitals_is_understood() -> None:

@@ -193,8 +193,7 @@ def test_hint(text, hint):
         "people aged 25 years",
         "a 5-year-old",
         "ratio 3/4",
-        "multi-year funding",
-        "monthly returns",
+        "multi-year funding, monthly returns",
         "now and recently",
     ],
 )

@@ -62,8 +62,25 @@ def rows(text: str, **options):
         ("Staff numbers have nearly doubled.", [(2, "multiple", "increase")]),
         (
             "Same day care went from 62% in 2022/23 to 66% in 2023/24.",
+            [(62, "percent", "level"), (66, "percent", "level")],
+        ),
+        (
+            "Same day care has improved from 62% in 2022/23 to 66% in 2023/24.",
             [(62, "percent", "level"), (66, "percent", "increase")],
         ),
+        ("Income rose by £3m to £48m.", [(3e6, "GBP", "increase"), (48e6, "GBP", "level")]),
+        (
+            "Energy use fell by 6% and 72% of waste was recycled.",
+            [(6, "percent", "decrease"), (72, "percent", "level")],
+        ),
+        ("Visitors made up 8% of admissions.", [(8, "percent", "level")]),
+        ("Two patients waited over 78 weeks.", [(2, "count", "level")]),
+        ("Smoking was to fall, up from 12% last year.", [(12, "percent", "level")]),
+        ("Letters were taking 14 days to type.", [(14, "day", "level")]),
+        ("Only 26 had one.", [(26, "count", "level")]),
+        ("Our centres did 4,012 hip and knee operations.", [(4012, "count", "level")]),
+        ("Cancellations: 41; day cases: 86%.", [(41, "count", "level"), (86, "percent", "level")]),
+        ("The list was 512 in May, against 498 in April.", [(512, "count", "level"), (498, "count", "level")]),
         (
             "A 9% increase to 1,204 visits was recorded.",
             [(9, "percent", "increase"), (1204, "count", "level")],
@@ -90,6 +107,14 @@ def test_reported_numbers(text, expected):
         "Growth was positive in each year since 2020/21.",
         "Patients aged 14 and over were seen.",
         "Two options were discussed.",
+        "The meeting was held at 10.30 in Room 6.",
+        "In attendance: 4 officers and 2 governors.",
+        "Firms with fewer than 250 staff are exempt.",
+        "The 10 Pledges sum this up.",
+        "The Board expected all wards to hold agency use below 3.2%.",
+        "24/31 Reduce typing time to 7 days.",
+        "Pages: 14",
+        "Clinics are required to get back to 103%.",
     ],
 )
 def test_levels_to_reach_and_names_are_no_figures(text):
@@ -135,18 +160,90 @@ def test_a_period_of_the_sentence_before_is_inferred():
 @pytest.mark.parametrize(
     ("text", "measure"),
     [
+        ("Around 5,700 people in the county live with dementia.", "people in the county live with dementia"),
+        ("Some 412 patients had waited beyond 65 weeks.", "patients waited beyond 65 weeks"),
+        ("The backlog stood at 7,832 cases.", "backlog"),
+        ("Our carbon footprint was 41,300 tonnes, 7% lower than before.", "carbon footprint"),
+        ("The charity answered 3,100 calls.", "calls answered by charity"),
+        ("We employ 4,630 people.", "people employed"),
+        ("Reoffending costs society £18 billion a year.", "cost of Reoffending to society"),
+        ("The health board spent £4m on older people's care.", "spending on older people's care"),
+        ("£14m comes from the Mayor.", "funding from Mayor"),
+        ("£16m has been made available to cut waiting lists.", "money to cut waiting lists"),
+        ("The elective fund is worth £1 billion.", "elective fund"),
+        ("Spending per head was £2,750 in Leeds.", "Spending per head"),
+        ("Deaths from suicide (three-year average) were 9.8 per 100,000.", "Deaths from suicide"),
+        ("The vacancy rate fell to 7.8% in Q2, from 9.1% in Q1.", "vacancy rate"),
+        ("Training compliance was 91% (July: 89%).", "Training compliance"),
+        ("Home care rates range from 8% to 34%.", "Home care rates"),
+        ("There were 3,190 transplants, a fall of 11%.", "transplants"),
+        ("The trust ended with a deficit of £11.4m.", "deficit"),
+        ("The midwifery team recorded 52 births.", "births recorded by midwifery team"),
+        ("One in six adults with a disability had no check.", "adults with a disability had no check"),
         ("Bed occupancy stood at 94.6% in October.", "Bed occupancy"),
         ("There was a 4% increase in community activity.", "community activity"),
         ("The sector delivered 6% more outpatient visits.", "outpatient visits"),
         ("Hospitals increased day surgery by 7%.", "day surgery"),
         ("The number of people waiting over a year fell to 1,240.", "people waiting over a year"),
-        ("We recruited 312 nurses.", "nurses"),
+        ("We recruited 312 nurses.", "nurses recruited"),
         ("The board noted £14 million of savings.", "savings"),
         ("Sickness absence averaged 5.3%, down from 6.0%.", "Sickness absence"),
     ],
 )
 def test_measure(text, measure):
     assert {f.measure for f in extract_figures(document(text))} == {measure}
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("The deficit was £8m, £3m worse than plan.", ["deficit", "deficit, variance to plan"]),
+        ("Income was £41m against a plan of £40m.", ["Income", "Income, plan"]),
+        ("Agency costs were £2.1m (4.4% of pay).", ["Agency costs", "Agency costs share of pay"]),
+        ("We took 4,200 calls, and 92% were answered in a minute.", ["calls taken", "calls answered in a minute"]),
+        (
+            "We reviewed 340 patients; 281 were discharged the same day.",
+            ["patients", "patients discharged the same day"],
+        ),
+        ("The plan costs £61m, of which £9m is for the wards.", ["cost of plan", "cost of plan for wards"]),
+        ("Stress scores fell and staff turnover was 9%.", ["staff turnover"]),
+        ("Theatre use: 83%; day case rate: 86%.", ["Theatre use", "day case rate"]),
+        ("It closed with a vacancy rate of 9% and turnover of 11%.", ["vacancy rate", "turnover"]),
+        ("Sickness was 5.1%. This is 0.3 percentage points up on May.", ["Sickness", "Sickness"]),
+        ("No more than 45 serious injuries a year should occur. There were 83 in 2022.", ["serious injuries a year"]),
+        ("Emissions from our estate must reach net zero. They fell 27% last year.", ["Emissions from our estate"]),
+        ("Hill ward reported coverage of 71%, followed by Elm ward at 68%.", ["coverage", "coverage"]),
+    ],
+)
+def test_a_number_goes_on_with_what_was_measured_before(text, measures):
+    assert [f.measure for f in extract_figures(document(text))] == measures
+
+
+def test_a_head_that_names_little_takes_the_heading_of_its_section():
+    plain = document("Spending averaged £1.8m.")
+    headed = plain.sections[0].model_copy(update={"heading": "3. Agency and bank"})
+    (found,) = extract_figures(plain.model_copy(update={"sections": (headed,)}))
+    assert found.measure == "Agency and bank spending"
+    (bare,) = extract_figures(plain)
+    assert bare.measure == "Spending"
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Performance report: September 2024\nUptake was 61%.", ["2024-09-30"]),
+        ("Performance report: September 2024\nUptake was 61%, down from 64% in August.", ["2024-09-30", "2024-08-31"]),
+        ("Performance report: September 2024\nWe had 41 cases since April 2024.", ["2024-09-30"]),
+        ("Performance report: September 2024\nThe council owes £2m.", ["2024-09-30"]),
+        ("Finance report, month 6 2024/25\nSpend to date is £17m.", ["2024-09-30"]),
+        ("We looked at June 2024. Smoking costs £4bn and is rising.", [None]),
+        ("Move theatre use from 79% to 85% by March 2026.", [None]),
+        ("There were 340 homes on 31 March 2024, 11% more than before.", ["2024-03-31", "2024-03-31"]),
+    ],
+)
+def test_the_time_of_a_report_and_of_what_holds_in_general(text, ends):
+    found = extract_figures(document(text))
+    assert [f.period and f.period.end and f.period.end.isoformat() for f in found if f.value != 85] == ends
 
 
 def test_a_ranking_gives_each_organisation_its_row():
@@ -187,6 +284,16 @@ def test_a_table_gives_a_row_for_each_cell_with_its_headers():
         ("Agency (£m), Change", 0.4e6, "GBP", "increase"),
     ]
     assert str(found[0].period and found[0].period.end) == "2024-10-31"
+
+
+def test_planned_money_is_a_figure_and_a_column_of_deadlines_is_not():
+    lines = [["Line (£m)", "Plan", "Actual", "By 2030"], ["Agency pay", "9.8", "14.3", "5"]]
+    text = " ".join(" ".join(line) for line in lines)
+    found = extract_figures(document(text, tables={0: grid(lines, 0)}))
+    assert [(f.measure, f.value) for f in found] == [
+        ("Agency pay, Plan", pytest.approx(9.8e6)),
+        ("Agency pay", pytest.approx(14.3e6)),
+    ]
 
 
 def test_a_table_broken_into_lines_is_read_back():

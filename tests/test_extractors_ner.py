@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from extractors.bodies import extract_bodies
-from extractors.ner.evaluation import PARTS, by_rules, by_rules_and_model, held_out, score
+from extractors.ner.evaluation import PARTS, Finder, by_model, by_rules, by_rules_and_model, held_out, score
 from extractors.ner.markup import Labelled, data, parse
 from extractors.ner.predict import CARD, MODEL, type_of, unknown_organisations, weights_hash
 from extractors.ner.training import training_sentences
@@ -32,6 +32,9 @@ def trained() -> list[Labelled]:
         ("The Deputy Chief Nurse and Dr Orla Tennant presented the Larkmoor Recovery Plan.", 0),
         ("Reducing Waits And Improving Flow", 0),
         ("The Larkmoor Transformation Fund closes in March.", 0),
+        ("Ambulance crews See and Treat or Hear and Treat, and the Larkmoor Crown Court sat.", 0),
+        ("A patient who Was Not Brought to the Royal Milborne is called.", 0),
+        ("Visitors to Royal Milborne Hospice and Blenkin Stroke Support sign in.", 2),
         ("nothing here has a capital", 0),
     ],
 )
@@ -72,12 +75,12 @@ def test_the_head_noun_gives_the_type(name: str, kind: str) -> None:
 
 
 def test_rows_are_unresolved_and_say_that_the_model_made_them() -> None:
-    document = make_document(["The Society of Hand Therapists (SHT) pays. SHT staff came with NHS England."])
+    document = make_document(["Blenkin Stroke Support (BSS) pays. BSS staff came with NHS England."])
     bodies = {document.quote(body): body for body in extract_bodies(document)}
-    made = bodies["Society of Hand Therapists"]
-    assert (made.name, made.code, made.type) == ("Society of Hand Therapists", None, "other")
+    made = bodies["Blenkin Stroke Support"]
+    assert (made.name, made.code, made.type) == ("Blenkin Stroke Support", None, "other")
     assert (made.rule, made.resolved_by) == ("body.ner", "model")
-    assert bodies["SHT"].name == "Society of Hand Therapists"
+    assert bodies["BSS"].name == "Blenkin Stroke Support"
     assert bodies["NHS England"].rule == "body.gazetteer"
 
 
@@ -88,13 +91,14 @@ def test_the_model_is_a_spacy_component_of_its_own() -> None:
 
     nlp = spacy.blank("en")
     nlp.add_pipe("remit_organisations")
-    doc = nlp("Larkmoor District Council and NHS England agreed.")
-    assert [span.text for span in doc.spans["remit_organisations"]] == ["Larkmoor District Council"]
+    doc = nlp("Blenkin Stroke Support and NHS England agreed.")
+    assert [span.text for span in doc.spans["remit_organisations"]] == ["Blenkin Stroke Support"]
     assert len(nlp("").spans["remit_organisations"]) == 0
 
 
 def test_without_the_model_only_the_rules_speak() -> None:
-    document = make_document(["The Society of Hand Therapists pays NHS England."])
+    document = make_document(["Blenkin Stroke Support pays NHS England."])
+    assert [body.name for body in extract_bodies(document)] == ["Blenkin Stroke Support", "NHS England"]
     assert [body.name for body in extract_bodies(document, unknown=False)] == ["NHS England"]
 
 
@@ -103,29 +107,49 @@ def test_the_same_text_gives_the_same_rows() -> None:
     assert extract_bodies(make_document([text])) == extract_bodies(make_document([text]))
 
 
-def test_scores_on_held_out_sentences_are_those_of_the_model_card() -> None:
-    card = json.loads(CARD.read_text())
-    for part in PARTS:
-        now = score(held_out(part), by_rules_and_model)
-        row = card["scores"][f"{part}, rules and model"]
-        assert (now.right, now.false, now.missed) == (row["right"], row["false"], row["missed"]), now.wrong
+def left_by_rules(part: str) -> list[Labelled]:
+    """Held-out lines, marked only with the names that rules leave unclaimed."""
+    lines = held_out(part)
+    claimed = by_rules([line.text for line in lines])
+    return [
+        Labelled(line.text, tuple(name for name in line.names if tuple(name[:2]) not in ranges))
+        for line, ranges in zip(lines, claimed, strict=True)
+    ]
 
 
-def test_the_model_finds_what_the_rules_do_not_and_falls_into_few_traps() -> None:
-    rules, model = (score(held_out("unknown"), find) for find in (by_rules, by_rules_and_model))
-    assert rules.recall < 0.05
-    assert model.recall > 0.7
-    assert model.precision > 0.9
-    assert score(held_out("traps"), by_rules_and_model).false <= 1
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(
+    ("who", "find"), [("rules", by_rules), ("model", by_model), ("rules and model", by_rules_and_model)]
+)
+def test_scores_on_held_out_sentences_are_those_of_the_model_card(part: str, who: str, find: Finder) -> None:
+    now = score(held_out(part), find)
+    row = json.loads(CARD.read_text())["scores"][f"{part}, {who}"]
+    assert (now.right, now.false, now.missed) == (row["right"], row["false"], row["missed"]), now.wrong
 
 
-def test_held_out_sentences_are_enough_and_rules_know_none_of_their_names() -> None:
+def test_the_model_by_itself_finds_organisations_and_falls_into_no_trap() -> None:
+    alone = score(held_out("unknown"), by_model)
+    assert alone.recall > 0.7
+    assert alone.precision > 0.9
+    assert score(held_out("traps"), by_model).false == 0
+
+
+@pytest.mark.parametrize(("part", "share"), [("unknown", 0.5), ("fresh", 0.5)])
+def test_the_model_finds_half_of_what_the_rules_leave_and_adds_next_to_nothing_false(part: str, share: float) -> None:
+    found = score(left_by_rules(part), by_rules_and_model)
+    assert found.recall > share, found.wrong
+    rules, both = (score(held_out(part), find) for find in (by_rules, by_rules_and_model))
+    assert both.right > rules.right
+    assert both.false - rules.false <= 1
+
+
+def test_held_out_sentences_are_enough_and_rules_leave_many_of_their_names() -> None:
     unknown, traps = held_out("unknown"), held_out("traps")
     assert len(unknown) >= 120
     assert len(traps) >= 80
     assert all(line.names for line in unknown)
     assert not any(line.names for line in traps)
-    assert score(unknown, by_rules).right == 0
+    assert sum(len(line.names) for line in left_by_rules("unknown")) >= 30
 
 
 def test_no_held_out_name_or_sentence_trains(trained: list[Labelled]) -> None:

@@ -224,3 +224,22 @@ def test_numbers_stand_where_they_say(text):
     assert all(text[n.start : n.end] == n.text for n in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(n.high is None or n.high > n.value for n in found)
+
+
+def test_a_change_and_the_level_it_led_to_are_no_range():
+    assert [(n.value, n.high) for n in find_numbers("Income rose by £38m to £791m.")] == [(38e6, None), (791e6, None)]
+
+
+def test_what_was_handed_over_is_not_over():
+    (found,) = find_numbers("Crews handed over 88% of patients.")
+    assert found.qualifier == "none"
+
+
+def test_two_joined_nouns_are_counted_together():
+    (found,) = find_numbers("Our centres did 4,012 hip and knee operations.")
+    assert found.counted == "hip and knee operations"
+
+
+def test_a_time_of_day_with_a_stop_is_no_number():
+    assert find_numbers("It was held at 10.30 in Room 6 and closed at 13.05.") == []
+    assert [n.value for n in find_numbers("The rate stood at 10.30.")] == [10.3]

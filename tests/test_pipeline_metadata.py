@@ -149,6 +149,41 @@ def test_publishers(tmp_path: Path, line: str, publisher: str) -> None:
     assert read_text(tmp_path, f"Access report\n\n{line}{BODY}").publisher == publisher
 
 
+COVERS = [
+    ("Our climate plan\nMarsh Council · adopted on 4 May 2031", "Marsh Council"),
+    ("Winter report\nMarsh Vale NHS Trust Meeting: Board in public, 6 May 2031", "Marsh Vale NHS Trust"),
+    ("CONFIRMED MINUTES\nFell Estuary NHS Trust: meeting of the Board of Directors", "Fell Estuary NHS Trust"),
+    ("Finance report\nTo: Finance Committee, Marsh and Fell NHS Trust", "Marsh and Fell NHS Trust"),
+    ("Safer seas\nMinistry of Tides and Home Office - presented in May 2031", "Ministry of Tides"),
+    ("A plan for tides - Marsh Vale Council", "Marsh Vale Council"),
+    ("Tide figures for May\nPublished on 4 May 2031 by the Office for Tides", "Office for Tides"),
+    ("Better seas\nPresented to Parliament by the Secretary of State for Transport", "Department for Transport"),
+    ("Marsh Council has opened ten beds, and more will follow.", None),
+]
+
+
+@pytest.mark.parametrize(("cover", "publisher"), COVERS)
+def test_publishers_that_no_list_holds(tmp_path: Path, cover: str, publisher: str | None) -> None:
+    assert read_text(tmp_path, f"{cover}{BODY}").publisher == publisher
+
+
+VOICES = [
+    (
+        "In this policy paper the department will act. Views went to the Department for Transport.",
+        "Department for Transport",
+    ),
+    ("Marsh Vale Council owns homes. The Council will mend them, and the Council will pay.", "Marsh Vale Council"),
+    ("Fell Council and Dale Council met. The Council will pay.", None),
+    ("This command paper says what the government will do.", "UK Government"),
+    ("Marsh Vale Council owns homes.", None),
+]
+
+
+@pytest.mark.parametrize(("words", "publisher"), VOICES)
+def test_a_publisher_is_heard_in_how_a_document_speaks(tmp_path: Path, words: str, publisher: str | None) -> None:
+    assert read_text(tmp_path, f"A plan for homes\n\n{words}{BODY}").publisher == publisher
+
+
 def test_the_licence(tmp_path: Path) -> None:
     text = f"Access report{BODY}\nAvailable under the Open Government Licence v3.0."
     assert read_text(tmp_path, text).licence == "OGL v3.0"

@@ -20,9 +20,8 @@ def parse(
     from rich.markup import escape
 
     from pipeline.limited import read_limited
-    from pipeline.settings import load_settings
 
-    document = read_limited(file, limits=load_settings().limits)
+    document = read_limited(file, limits=settings(None).limits)
     if as_json:
         print_json(document.model_dump(mode="json"))
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.console import EXIT_FAULT, EXIT_INPUTS, EXIT_USAGE, complain, err, out, print_json
-from api.cli.options import AsJson
+from api.cli.options import AsJson, settings
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -41,12 +41,11 @@ def evaluate(
     from pipeline.evaluation import evaluate as compare
     from pipeline.evaluation.gold import document_folders, find_documents, load_gold, read_texts
     from pipeline.evaluation.report import as_json as report_json
-    from pipeline.settings import load_settings
 
     if page is not None and not page.parent.is_dir():
         complain(f"{page}: the folder {page.parent} does not exist. Make it, or name another file.")
         raise typer.Exit(EXIT_USAGE)
-    chosen = load_settings()
+    chosen = settings(None)
     wanted = load_gold(gold, covered=covered, split=split)
     folders = document_folders(gold, documents or [])
     texts = read_texts(wanted, folders, limits=chosen.limits)

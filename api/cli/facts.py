@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.console import EXIT_FAULT, EXIT_INPUTS, complain, err
-from api.cli.options import Bodies, DataFolder, Documents, Kinds, Publishers, Years, settings
+from api.cli.options import Bodies, DataFolder, Documents, Kinds, Publishers, RulesFile, Years, settings
 from api.cli.tables import Format, TableOutput
 
 if TYPE_CHECKING:
@@ -33,15 +33,15 @@ def extract(
     unclaimed: Annotated[
         bool, typer.Option("--unclaimed", help="Instead, what has a number or a deadline and became no fact.")
     ] = False,
+    rules: RulesFile = None,
     output: OutputFile = None,
 ) -> None:
     """Extract facts straight from files, without an index."""
     from pipeline.logs import configure_logs
     from pipeline.rows import UNCLAIMED, columns_of, extract_rows
-    from pipeline.settings import load_settings
 
     configure_logs()
-    chosen = load_settings()
+    chosen = settings(None, rules=rules)
     kinds = _kinds(kind)
     table = TableOutput.of(form, output, UNCLAIMED if unclaimed else columns_of(kinds))
     failed: list[FileRows] = []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.console import EXIT_FAULT, EXIT_INPUTS, EXIT_INTERRUPTED, complain, err, print_json
-from api.cli.options import AsJson, DataFolder, settings
+from api.cli.options import AsJson, DataFolder, RulesFile, settings
 
 if TYPE_CHECKING:
     from pipeline.intake import Outcome
@@ -24,13 +24,14 @@ def ingest(
     published: Annotated[str | None, typer.Option(help="Publication date, as 2024-03-27.", show_default=False)] = None,
     kind: Annotated[str | None, typer.Option(help="Kind of these files.", show_default=False)] = None,
     financial_year: Annotated[str | None, typer.Option(help="Financial year, as 2024/25.", show_default=False)] = None,
+    rules: RulesFile = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 when a document has integrity findings.")] = False,
     as_json: AsJson = False,
     data: DataFolder = None,
 ) -> None:
     """Read files into the index; what has not changed is left as it is."""
     given = _given(publisher=publisher, published=published, kind=kind, financial_year=financial_year)
-    outcomes = run_ingest(paths, settings(data, workers=workers), given)
+    outcomes = run_ingest(paths, settings(data, workers=workers, rules=rules), given)
     if as_json:
         print_json(summary(outcomes))
     else:

@@ -36,8 +36,20 @@ Bodies = Annotated[list[str] | None, typer.Option("--body", help="Only what conc
 Documents = Annotated[list[str] | None, typer.Option("--document", help="Only this document: file name or id.")]
 
 
+RulesFile = Annotated[
+    Path | None, typer.Option("--rules", help="A rule file of your own (or REMIT_RULES).", show_default=False)
+]
+
+
 def settings(data: Path | None, **flags: Any) -> "Settings":
-    """The settings, with the flags on top."""
+    """The settings, with the flags on top; the rule file that they name is put in use.
+
+    Raises:
+        SettingsError: a setting that cannot be used, or a rule file that cannot.
+    """
+    from extractors import use_rules
     from pipeline.settings import load_settings
 
-    return load_settings(data=data or chosen.data, **flags)
+    found = load_settings(data=data or chosen.data, **flags)
+    use_rules(found.rules)
+    return found

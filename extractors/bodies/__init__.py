@@ -1,72 +1,70 @@
 """Who acts: organisations by name, classes of organisations, and "the board".
 
-Names come from the gazetteer of ODS facts and resolve as at the document's date; classes ("systems", "acute trusts",
-"cancer alliances") from lexicons/bodies.toml. Not bodies: people, programmes, care settings,
-and "NHS" as an adjective.
+Names come from the gazetteer of ODS facts and resolve as at the document's date (gazetteer.py), or are read by their
+shape (shapes.py); classes ("systems", "acute trusts") come from lexicons/bodies.toml (classes.py); "the Trust" and
+short names stand for what the document names (known.py). Not bodies: people, programmes, care settings, and "NHS" as an
+adjective.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import lru_cache
 
 from corpus.document import Block, Document, content_id
-from corpus.facts import Body, BodyType
-from corpus.organisations import Organisation, organisations
+from corpus.facts import Body
+from corpus.organisations import Organisation
+from extractors.bodies.classes import classes_in
 from extractors.bodies.gazetteer import Named, find_names, resolve
-from extractors.lexicon import Found, Phrases, lexicon, lowered, one_of
+from extractors.bodies.known import Known, speaking_for
+from extractors.bodies.matches import BodyMatch
+from extractors.bodies.shapes import shaped
+from extractors.bodies.speakers import known_in, speaker
+from extractors.lexicon import lexicon
 from extractors.ner.bodies import unknown_bodies
+from extractors.same import Same
 from extractors.text import sentences
 
-_BOARD = re.compile(
-    r"(?:(?<![\w-])(?:NHS|NHSE)\s+board|(?<![\w-])the\s+board)(?!\s+(?:member|paper|of\s+trustees)|[\w-])", re.I
-)
+__all__ = ["BodyMatch", "Known", "board_of", "extract_bodies", "find_bodies", "known_bodies", "named_bodies"]
+
+_LAST = frozenset({"class", "shape"})  # of two readings of the same words these give way
 _PLACE = re.compile(r"(?:\b(?i:in|on|across|near|of|around|from|outside|within)(?:\s+the)?|[A-Z][\w’'-]*)\s+$")
-_BEFORE = re.compile(r"([\w’'-]+)\W{0,2}$")
-_ACTS = re.compile(r"\s+(?:must|should|will|need|are\s+(?:also\s+)?(?:asked|expected|required|encouraged))\b")
-_OWN = {
-    "trust": re.compile(r"(?i)(?<![\w-])(?:the|our|this)\s+trust(?![\w-])"),
-    "icb": re.compile(r"(?i)(?<![\w-])(?:the|our|this)\s+ICB(?![\w-])"),
-}
-_HAS_BOARD = re.compile(r"(?i)\w\s+(?:public\s+)?boards?\b|[’']s\b[^.]{0,60}\bboard\s+(?:meeting|paper)")
+_IS_A_TIME = re.compile(
+    r"(?i)\b(?:this|the|next|last|current|of|each|one|new)\s$"
+)  # "over the course of this Parliament"
+_OF_TRUSTS = re.compile(r"(?i)(?:NHS\s+)?(?:trust|provider|organisation)s?(?:\s+name)?\s*$")
+_STOPS = re.compile(r"\s*(?:$|\d|[,;:(.|\n\t])|[’'](?:s\b|\s)")
 _AFTER = re.compile(r"\s*([\w’'“-]+)")
-_OPENS = re.compile(r"(?:^|,\s|[.:;!?•\n(“‘|*-]\s*|\d[.)]\s+)$")
 
 
-class BodyMatch(NamedTuple):
-    """A body in a text: its range, canonical name, ODS code and how it was resolved."""
-
-    start: int
-    end: int
-    name: str
-    code: str | None
-    type: BodyType
-    valid_from: date | None = None
-    valid_to: date | None = None
-    resolved_by: str = "class"
-
-
-def find_bodies(text: str, *, on: date | None = None, publisher: str | None = None) -> list[BodyMatch]:
+def find_bodies(
+    text: str,
+    *,
+    on: date | None = None,
+    publisher: str | None = None,
+    known: Known | None = None,
+    at: int | None = None,
+    ranked: bool = False,
+) -> list[BodyMatch]:
     """Bodies that a text names, in order, none inside another.
 
     Args:
         text: a sentence, a page or a query.
         on: the day on which a name must hold; a name that several organisations bore stays out without it.
-        publisher: whom "the board" stands for; without it "the board" is no body.
+        publisher: whom "the Board" and "the Trust" stand for, where nothing more is known; without either they are
+            no bodies.
+        known: what the document of the text names, from `known_bodies`; it goes before `publisher`.
+        at: where the text stands in that document, so that "the Council" is the one named before.
+        ranked: whether the text is one of a list of trusts, so that a place ("Isle of Wight") is a trust.
     """
-    return list(_found(text, on, publisher))
-
-
-@lru_cache(maxsize=4096)
-def _found(text: str, on: date | None, publisher: str | None) -> tuple[BodyMatch, ...]:
-    low = lowered(text)
-    named = list(find_names(text, lower_case=text == low))
-    found = [match for name in named for match in _organisation(text, name, named, on)]
-    found += _classes(text)
-    if publisher:
-        found += _boards(text, low, publisher)
-    return tuple(_longest_first(found))
+    if known is None and publisher:
+        known = _of_publisher(publisher, on)
+    ranked = ranked or (known is not None and at is not None and known.ranks_trusts(at, at + len(text)))
+    found = list(_stated(text, on, ranked, known is None and text == text.lower()))
+    if known is not None:
+        found += known.find(text, at)
+    return _longest_first(found)
 
 
 def extract_bodies(document: Document, *, unknown: bool = True) -> list[Body]:
@@ -76,35 +74,86 @@ def extract_bodies(document: Document, *, unknown: bool = True) -> list[Body]:
         document: one that has been read.
         unknown: also the organisations that only the entity model knows (extractors/ner).
     """
-    publisher = board_of(document)
+    known = known_bodies(document)
     stretches = [stretch for block in document.blocks for stretch in _stretches(document, block)]
-    matches = [find_bodies(document.text[s:e], on=document.published, publisher=publisher) for s, e in stretches]
+    matches = [
+        find_bodies(document.text[start:end], on=document.published, known=known, at=start, ranked=ranked)
+        for start, end, ranked in stretches
+    ]
     found: list[Body] = []
-    for (start, _), named in zip(stretches, matches, strict=True):
+    for (start, _, _), named in zip(stretches, matches, strict=True):
         rows = (_body(document, match, start) for match in reversed(named))  # so that the first of a wording stays
         found += {document.quote(row): row for row in rows}.values()
     if unknown:
-        found += unknown_bodies(document, stretches, [[(m.start, m.end) for m in named] for named in matches])
+        places = [(start, end) for start, end, _ in stretches]
+        found += unknown_bodies(document, places, [[(m.start, m.end) for m in named] for named in matches])
     return sorted(found, key=lambda body: (body.start, body.end))
+
+
+def known_bodies(document: Document) -> Known:
+    """The bodies that "the Trust", "the Board" and short names stand for in a document."""
+    return _known_bodies(Same(document))
+
+
+@lru_cache(maxsize=2)  # a document is read for its bodies and objectives in turn
+def _known_bodies(same: Same) -> Known:
+    document = same.document
+    return known_in(document, lambda text: named_bodies(text, on=document.published))
+
+
+def named_bodies(text: str, *, on: date | None = None) -> list[BodyMatch]:
+    """Bodies that a text names in full, without classes, references and places, in order, none inside another."""
+    return list(_named(text, on))
+
+
+@lru_cache(maxsize=8)  # a document is read for its bodies, objectives and figures in turn
+def _named(text: str, on: date | None) -> tuple[BodyMatch, ...]:
+    return tuple(_longest_first(_names(text, on, places=False)))
 
 
 def board_of(document: Document) -> str | None:
     """Whose board "the board" is: that of the body named with a board first, or else of the publisher."""
-    head = document.title + ". " + document.text[:6000]
-    for match in find_bodies(head, on=document.published):
-        if match.code and _HAS_BOARD.search(head, match.start, match.end + 70):
-            return match.name
-    for name in (document.publisher, document.title):
-        of_publisher = find_bodies(name or "", on=document.published)
-        if of_publisher and of_publisher[0].type in ("national", "trust", "icb"):
-            return of_publisher[0].name
-    return None
+    known = known_bodies(document)
+    whose = known.board or known.publisher
+    return whose.name if whose else None
 
 
-def _stretches(document: Document, block: Block) -> Iterable[tuple[int, int]]:
+@lru_cache(maxsize=4096)  # objectives ask for the bodies of a sentence several times
+def _stated(text: str, on: date | None, ranked: bool, lower_case: bool) -> tuple[BodyMatch, ...]:
+    return (*_names(text, on, ranked=ranked, lower_case=lower_case), *classes_in(text))
+
+
+@lru_cache(maxsize=64)
+def _of_publisher(publisher: str, on: date | None) -> Known:
+    return speaking_for(speaker(publisher, lambda text: named_bodies(text, on=on)))
+
+
+def _names(
+    text: str, on: date | None, *, ranked: bool = False, places: bool = True, lower_case: bool = False
+) -> list[BodyMatch]:
+    """Bodies that a text names: those of the gazetteer, and others by the shape of their names.
+
+    Args:
+        text: the text.
+        on: the day on which a name must hold.
+        ranked: whether trusts are named around it, so that a place is one of them.
+        places: whether a name that is also a place may be a trust at all.
+        lower_case: whether names may stand without capitals, as in a query.
+    """
+    named = list(find_names(text, lower_case=lower_case))
+    if not places:
+        named = [name for name in named if not all(n.weak for n in name.names)]
+    found = [match for name in named for match in _organisation(text, name, named, on, ranked=ranked)]
+    return found + shaped(text, [(match.start, match.end) for match in found if " " in text[match.start : match.end]])
+
+
+def _stretches(document: Document, block: Block) -> Iterable[tuple[int, int, bool]]:
+    """Sentences and cells, and of each whether it stands in a column of trusts."""
     if block.table is not None:
-        return [(cell.start, cell.end) for cell in block.table.cells if cell.text]
-    return [(s.start, s.end) for s in sentences(document.text, block.start, block.end)]
+        cells = [cell for cell in block.table.cells if cell.text]
+        of_trusts = {cell.column for cell in cells if cell.row == 0 and _OF_TRUSTS.match(cell.text)}
+        return [(cell.start, cell.end, cell.column in of_trusts) for cell in cells]
+    return [(s.start, s.end, False) for s in sentences(document.text, block.start, block.end)]
 
 
 def _body(document: Document, match: BodyMatch, shift: int) -> Body:
@@ -125,11 +174,15 @@ def _body(document: Document, match: BodyMatch, shift: int) -> Body:
     )
 
 
-def _organisation(text: str, name: Named, named: list[Named], on: date | None) -> Iterator[BodyMatch]:
+def _organisation(
+    text: str, name: Named, named: list[Named], on: date | None, *, ranked: bool = False
+) -> Iterator[BodyMatch]:
     organisation, how = resolve(name.names, on)
-    if organisation is None or not _stands_alone(text, name, named):
+    if organisation is None or not _stands_alone(text, name, named, ranked=ranked):
         return
     if organisation.name == "NHS" and not _acts(text, name):
+        return
+    if organisation.name == "Parliament" and _IS_A_TIME.search(text, max(0, name.start - 24), name.start):
         return
     start = name.start - 4 if text[max(0, name.start - 4) : name.start].lower() == "the " else name.start
     if organisation.type == "trust" or organisation.name == "NHS":
@@ -151,12 +204,16 @@ def _match(organisation: Organisation, start: int, end: int, how: str) -> BodyMa
     )
 
 
-def _stands_alone(text: str, name: Named, named: list[Named]) -> bool:
+def _stands_alone(text: str, name: Named, named: list[Named], *, ranked: bool) -> bool:
     """A name that could be a place ("Isle of Wight") counts beside another trust, and not after "in" or "across"."""
     if not all(n.weak for n in name.names):
         return True
     if _PLACE.search(text[max(0, name.start - 24) : name.start]):
         return False
+    if not ranked and all(n.bare for n in name.names):
+        return False
+    if ranked and (_STOPS.match(text, name.end) or _next_word(text, name.end) in lexicon("bodies")["acts"]):
+        return True
     return any(not n.weak and n.organisation.type == "trust" for other in named for n in other.names)
 
 
@@ -167,85 +224,20 @@ def _acts(text: str, name: Named) -> bool:
     rest = text[name.end : name.end + 40]
     if re.match(r"\s*(?:[.,;:)\]?!”\"–—(]|$)|[’']s\b|\s+[“‘\"']\w+ing\b", rest):  # the last: 'sees the NHS "doing ..."'
         return True
-    word = _AFTER.match(rest)
-    return bool(word) and word.group(1).casefold() in lexicon("bodies")["acts"]  # type: ignore[union-attr]
+    return _next_word(text, name.end) in lexicon("bodies")["acts"]
 
 
-def _boards(text: str, low: str, publisher: str) -> Iterator[BodyMatch]:
-    organisation = _by_name().get(publisher)
-    if organisation is None:
-        return
-    for mark in _BOARD.finditer(text) if "board" in low else ():
-        yield _match(organisation, mark.start(), mark.end(), "publisher")
-    own = _OWN.get(organisation.type) if organisation.type in low else None
-    for mark in own.finditer(text) if own else ():
-        yield _match(organisation, mark.start(), mark.end(), "publisher")
-
-
-@cache
-def _by_name() -> dict[str, Organisation]:
-    return {organisation.name: organisation for organisation in organisations()}
-
-
-class _Class(NamedTuple):
-    name: str | None  # None: as worded
-    type: BodyType
-    after: frozenset[str] | None
-    not_after: frozenset[str]
-    not_before: re.Pattern[str] | None
-
-
-@cache
-def _class_phrases() -> Phrases[tuple[_Class, ...]]:
-    """The phrases of all classes, each with the classes that it may stand for."""
-    rules = lexicon("bodies")
-    classes: dict[str, tuple[_Class, ...]] = {}
-    for entry in rules["class"]:
-        plain = _class(rules, entry, entry.get("name"))
-        for phrase in entry["phrases"]:
-            classes[phrase.casefold()] = (*classes.get(phrase.casefold(), ()), plain)
-        for modifier in entry.get("modifiers", ()):
-            noun = entry["phrases"][-1]
-            classes[f"{modifier} {noun}".casefold()] = (_class(rules, entry, f"{modifier} {noun}"),)
-    return Phrases(classes, before=r"\w&-")
-
-
-def _class(rules: Any, entry: dict[str, Any], name: str | None) -> _Class:
-    not_before = entry.get("not_before")
-    return _Class(
-        name,
-        entry["type"],
-        frozenset(rules[entry["after"]]) if "after" in entry else None,
-        frozenset(entry.get("not_after", ())),
-        re.compile(rf"\s*{one_of(not_before)}(?!\w)", re.I) if not_before else None,
-    )
-
-
-def _classes(text: str) -> Iterator[BodyMatch]:
-    for mark in _class_phrases().find(text):
-        kind = next((kind for kind in mark.value if _fits(text, mark, kind)), None)
-        if kind is not None:
-            wording = " ".join(text[mark.start : mark.end].casefold().split())
-            yield BodyMatch(mark.start, mark.end, kind.name or wording, None, kind.type)
-
-
-def _fits(text: str, mark: Found[tuple[_Class, ...]], kind: _Class) -> bool:
-    if kind.not_before and kind.not_before.match(text, mark.end):
-        return False
-    left = text[max(0, mark.start - 30) : mark.start]
-    before = _BEFORE.search(left)
-    word = before.group(1).casefold() if before else ""
-    if kind.after is not None and word not in lexicon("bodies")["machines"] and _ACTS.match(text, mark.end):
-        return True
-    if word in kind.not_after and not _OPENS.search(left):
-        return False
-    return kind.after is None or word in kind.after or bool(_OPENS.search(left))
+def _next_word(text: str, end: int) -> str:
+    word = _AFTER.match(text, end)
+    return word[1].casefold() if word else ""
 
 
 def _longest_first(found: list[BodyMatch]) -> list[BodyMatch]:
     """No match inside another: the longest wins, then the one that comes first."""
     kept: list[BodyMatch] = []
-    for match in sorted(found, key=lambda m: (m.start - m.end, m.resolved_by == "class", m.start)):
-        if all(match.end <= other.start or other.end <= match.start for other in kept):
-            kept.append(match)
-    return sorted(kept)
+    for match in sorted(found, key=lambda m: (m.start - m.end, m.resolved_by in _LAST, m.start)):
+        at = bisect_left(kept, match.start, key=lambda other: other.start)
+        free = at == len(kept) or match.end <= kept[at].start
+        if free and (at == 0 or kept[at - 1].end <= match.start):
+            kept.insert(at, match)
+    return kept

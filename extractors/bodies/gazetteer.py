@@ -15,21 +15,27 @@ from corpus.organisations import Organisation, organisations
 from extractors.lexicon import lexicon, one_of
 
 _WORD = re.compile(r"(?<![’'])[\w&]+(?:[’'](?!s\b)\w+)*")
+_INSIDE = re.compile(r"[\w&’']")
+_WORD_BEFORE = re.compile(r"(?<![\w&’'])([\w&]+(?:[’'](?!s\b)\w+)*) $")
 _GAP = re.compile(r"(?:[’']s?)?[ \t\u00a0,‑–-]{1,3}(?:\n[ \t]*)?|(?:[’']s?)?\n[ \t]*")
 _LEGAL = re.compile(r"\s+(?:(?:NHS\s+)?Foundation\s+Trust|NHS\s+Trust)$")
+LONGEST_WORD = 40  # code points: how far back a word before a name is looked for
+_BOARD = " Integrated Care Board"
 _SPELLINGS = ("{}", "{} NHS Trust", "{} NHS Foundation Trust", "{} Foundation Trust", "{} Trust", "{} NHS FT", "{} FT")
 
 
 class Name(NamedTuple):
     """A spelling of an organisation.
 
-    `exact` spellings must be printed as they are (acronyms); `weak` ones could be a place ("Isle of Wight").
+    `exact` spellings must be printed as they are (acronyms); `weak` ones could be a place ("Isle of Wight"), and `bare`
+    ones are short of the words that make them a name ("Marsh" of Marsh Teaching Hospitals): they count in a ranking.
     """
 
     organisation: Organisation
     spelling: str
     exact: bool
     weak: bool
+    bare: bool = False
 
 
 class Named(NamedTuple):
@@ -53,19 +59,21 @@ def find_names(text: str, *, lower_case: bool = False) -> Iterator[Named]:
         text: any text.
         lower_case: also take names that are written without capitals, as in a query.
     """
-    if not lower_case and not _opening().search(text):
-        return
-    words = list(_WORD.finditer(text))
-    at = 0
-    while at < len(words):
-        word = words[at]
-        if lower_case or not text[word.start()].islower():
-            found, taken = _longest(text, words, at, lower_case)
-            if found:
-                yield found
-                at += taken
-                continue
-        at += 1
+    free = 0
+    for word in _WORD.finditer(text) if lower_case else _capital_words(text):
+        found = _longest(text, word, lower_case) if word.start() >= free else None
+        if found:
+            yield found
+            free = found.end
+
+
+def _capital_words(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text that open names as they are printed, with a capital."""
+    for mark in _opening().finditer(text):
+        at = mark.start()
+        word = _WORD.match(text, at) if not at or not _INSIDE.match(text, at - 1) else None
+        if word:
+            yield word
 
 
 def resolve(names: tuple[Name, ...], on: date | None) -> tuple[Organisation | None, str]:
@@ -87,20 +95,21 @@ def resolve(names: tuple[Name, ...], on: date | None) -> tuple[Organisation | No
     )
 
 
-def _longest(text: str, words: list[re.Match[str]], at: int, lower_case: bool) -> tuple[Named | None, int]:
-    node, best, taken = _trie(), None, 0
-    for i in range(at, len(words)):
-        if i > at and not _GAP.fullmatch(text, words[i - 1].end(), words[i].start()):
-            break
-        child = node.after.get(_key(words[i].group()))
-        if child is None:
-            break
-        node = child
-        start, end = words[at].start(), words[i].end()
+def _longest(text: str, first: re.Match[str], lower_case: bool) -> Named | None:
+    """The longest name that begins with a word."""
+    start, best = first.start(), None
+    word: re.Match[str] | None = first
+    node = _trie().after.get(_key(first.group()))
+    while word and node:
+        end = word.end()
         names = tuple(n for n in node.names if _printed(n, text[start:end], lower_case))
-        if names and _whole(text, words, at, i, names):
-            best, taken = Named(start, end, names), i - at + 1
-    return best, taken
+        if names and _whole(text, start, end, names):
+            best = Named(start, end, names)
+        word = _WORD.search(text, end) if node.after else None
+        if word and not _GAP.fullmatch(text, end, word.start()):
+            break
+        node = node.after.get(_key(word.group())) if word else None
+    return best
 
 
 def _printed(name: Name, words: str, lower_case: bool) -> bool:
@@ -114,21 +123,27 @@ def _capitals(words: str) -> int:
     return sum(word[0].isupper() for word in words.replace("-", " ").split())
 
 
-def _whole(text: str, words: list[re.Match[str]], first: int, last: int, names: tuple[Name, ...]) -> bool:
+def _whole(text: str, start: int, end: int, names: tuple[Name, ...]) -> bool:
     """Whether the name is not a part of a longer one: "East London" in "North East London"."""
+    if _has_more_before(text, start, end):
+        return False
     if any(n.exact or n.spelling == n.organisation.name for n in names):
         return True
     rules = lexicon("bodies")
-    before, after = _capital(words, first - 1), _capital(words, last + 1)
-    if before and text[before.end() : words[first].start()] == " " and before[0].casefold() in rules["widens_a_name"]:
+    before = _WORD_BEFORE.search(text, max(0, start - LONGEST_WORD), start)
+    if before and before[1][0].isupper() and before[1].casefold() in rules["widens_a_name"]:
         return False
-    apart = after is None or text[words[last].end() : after.start()] != " "
-    return apart or (after is not None and after[0].casefold() in rules["follows_a_name"])
+    after = _WORD.match(text, end + 1) if text[end : end + 1] == " " else None
+    return after is None or not after[0][0].isupper() or after[0].casefold() in rules["follows_a_name"]
 
 
-def _capital(words: list[re.Match[str]], at: int) -> re.Match[str] | None:
-    """The word at a place, if there is one and it begins with a capital."""
-    return words[at] if 0 <= at < len(words) and words[at][0][0].isupper() else None
+def _has_more_before(text: str, start: int, end: int) -> bool:
+    """Whether the word before makes it the name of another body: "Irish Department of Health"."""
+    before = _WORD_BEFORE.search(text, max(0, start - LONGEST_WORD), start)
+    if before is None or not before[1][0].isupper():
+        return False
+    rules = lexicon("bodies")
+    return before[1].casefold() in rules["of_other_nations"] or text[start:end].casefold() in rules["often_a_part"]
 
 
 @cache
@@ -160,14 +175,30 @@ def _spellings(organisation: Organisation) -> Iterator[Name]:
         patterns = _SPELLINGS if organisation.type == "trust" and " " in base else ("{}",)
         exact = given in also_words or (len(given) < 6 and given.isupper())
         yield Name(organisation, given, exact, weak=False)
+        if organisation.type == "icb" and given.startswith("NHS ") and given.endswith(_BOARD):
+            yield Name(organisation, given.removesuffix(_BOARD), exact=False, weak=False)
         for pattern in patterns if not exact else ():
-            weak = pattern == "{}" and organisation.type == "trust" and not _is_organisation(base)
+            weak = pattern == "{}" and organisation.type == "trust" and not is_organisation(base)
             yield Name(organisation, pattern.format(base), exact=False, weak=weak)
+        if organisation.type == "trust" and not exact and (bare := _bare(base)) not in ("", base):
+            yield Name(organisation, bare, exact=False, weak=True, bare=True)
 
 
-def _is_organisation(base: str) -> bool:
+def is_organisation(base: str) -> bool:
+    """Whether a trust's name without its legal form is no mere place: "Marsh Hospitals", not "Marsh"."""
     marks = lexicon("bodies")["organisation_words"]
     return any(word.casefold() in marks for word in _WORD.findall(base))
+
+
+def _bare(base: str) -> str:
+    """A trust's name without the words at its end that mark it as an organisation; "" where they are all of it."""
+    rules = lexicon("bodies")
+    words, marks = base.split(), {*rules["organisation_words"], "university", "integrated", "community", "acute"}
+    if "Ambulance" in words:
+        return ""
+    while words and words[-1].casefold() in marks:
+        words.pop()
+    return " ".join(words) if any(word.casefold() not in rules["widens_a_name"] for word in words) else ""
 
 
 def _key(word: str) -> str:

@@ -3,16 +3,19 @@
 A financial year is never a number: `find_numbers` leaves out what is found here.
 """
 
+from bisect import bisect_left
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from corpus.document import Block, Document, content_id
 from corpus.facts import DateExpression, DateRole, DateType, Precision
-from extractors.dates.atoms import Atom, atoms
-from extractors.dates.context import DateContext, date_context, hint, placed
+from extractors.dates.atoms import atoms
+from extractors.dates.context import date_context
 from extractors.dates.phrases import extended, joined
-from extractors.dates.relatives import relatives
+from extractors.dates.placing import DateContext, hint, placed
+from extractors.dates.records import Atom
+from extractors.dates.relatives import may_be_relative, relatives
 from extractors.dates.roles import is_age, role_of
 from extractors.dates.years import borrowed
 from extractors.text import sentences
@@ -59,6 +62,8 @@ def find_dates(text: str, context: DateContext = EMPTY) -> list[DateMatch]:
 @lru_cache(maxsize=4096)
 def _found(text: str, context: DateContext) -> tuple[DateMatch, ...]:
     read = atoms(text)
+    if not read and not may_be_relative(text):
+        return ()
     dated = [placed(text, atom, context) for atom in borrowed(text, read)]
     past: list[Atom] = []
     whole = []
@@ -75,9 +80,10 @@ def longest_first(found: list[Atom]) -> list[Atom]:
     """Of overlapping atoms the longest, the first of equals; in the order of the text."""
     kept: list[Atom] = []
     for atom in sorted(found, key=lambda a: (a.start - a.end, a.start)):
-        if all(atom.end <= k.start or atom.start >= k.end for k in kept):
-            kept.append(atom)
-    return sorted(kept)
+        at = bisect_left(kept, atom.start, key=lambda other: other.start)
+        if (at == len(kept) or atom.end <= kept[at].start) and (at == 0 or kept[at - 1].end <= atom.start):
+            kept.insert(at, atom)
+    return kept
 
 
 def _match(text: str, atom: Atom, context: DateContext) -> DateMatch:

@@ -1,73 +1,104 @@
-"""The document's own time, against which "this year", "in November" and "next spring" are read."""
+"""When a document speaks: its day of publication, the date on its face, or the latest month it tells of."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import lru_cache
 
 from corpus.document import Document
-from extractors.dates.atoms import NOWHERE, Atom, Yearless, atoms, financial_year_start
-from extractors.dates.periods import (
-    Stretch,
-    add_months,
-    financial_year_of,
-    months,
-    season,
-)
-from extractors.dates.years import borrowed, with_year
+from extractors.dates.atoms import atoms
+from extractors.dates.periods import add_months, months
+from extractors.dates.placing import DateContext, ahead, hint
+from extractors.dates.records import NOWHERE, Atom
+from extractors.dates.years import borrowed
 from extractors.lexicon import lexicon, one_of
 
-FINANCIAL_KINDS = frozenset({"planning_guidance", "board_paper"})
+__all__ = ["DateContext", "date_context", "face_date", "latest_past"]
+
+FINANCIAL_KINDS = frozenset({"planning_guidance", "board_paper"})  # what speaks of financial years
+
 FINE = frozenset({"day", "month", "quarter", "half"})
+
 OPENING = 100_000  # code points that are read for the document's own time
+
 NEWS_LAG = 6  # months: a bare month up to this long after the latest dated one is still the document's past
 
-
-class DateContext(NamedTuple):
-    """The document's own time.
-
-    `published` is the day it speaks from. `financial_year` is its own year ("2024/25"). `planning` says that it plans
-    for that year, so "this year" and "next year" both mean it. `financial` says that "the year" means 1 April to
-    31 March and not a calendar year.
-    """
-
-    published: date | None = None
-    financial_year: str | None = None
-    planning: bool = False
-    financial: bool = False
-
-    @property
-    def year_start(self) -> int | None:
-        """The year in whose April the document's own financial year begins."""
-        if self.financial_year:
-            return financial_year_start(self.financial_year)
-        return financial_year_of(self.published) if self.published else None
+FACE = 2_500  # code points of the first lines
+FACE_LINES = 14
+LONG_LINE = 160
 
 
 def date_context(document: Document) -> DateContext:
-    """The context of a document: its publication date, or else the latest month that it speaks of as past."""
-    planning = document.planning_year is not None or document.kind == "planning_guidance"
-    published = document.published or latest_past(document.text[:OPENING])
+    """The context of a document: its publication date, or else the date on its face, or else what it tells of."""
     year = document.planning_year or document.financial_year
     if year is not None and not re.search(r"\d\d.*\d", year):
         year = None
-    return DateContext(published, year, planning, document.kind in FINANCIAL_KINDS)
+    planning = document.planning_year is not None or document.kind == "planning_guidance" or _plans(document, year)
+    published = document.published or face_date(document.text[:FACE])
+    if published is None:
+        first, last = (date(int(year[:4]) - 1, 4, 1), date(int(year[:4]), 4, 30)) if planning and year else (None, None)
+        told = latest_past(document.text[:OPENING], last)
+        published = told if told is None or first is None or told >= first else None
+    return DateContext(published, year, planning, planning or _speaks_of_financial_years(document))
+
+
+def _plans(document: Document, year: str | None) -> bool:
+    """Whether the title says that the document plans for its financial year."""
+    return year is not None and _names_year(document.title) and _in_title("plans", document.title)
+
+
+def _speaks_of_financial_years(document: Document) -> bool:
+    """Whether "the year" is a financial one here: by the kind of document, or by its title; the news speak plainly."""
+    if document.kind in FINANCIAL_KINDS:
+        return True
+    return document.kind != "news" and (_names_year(document.title) or _in_title("titles", document.title))
+
+
+def _names_year(title: str) -> bool:
+    return any(a.form == "financial_year" for a in atoms(title))
+
+
+def _in_title(table: str, title: str) -> bool:
+    return re.search(rf"(?i)\b{one_of(lexicon('dates')['financial'][table])}\b", title) is not None
 
 
 @lru_cache(maxsize=2)
-def latest_past(text: str) -> date | None:
+def face_date(text: str) -> date | None:
+    """The last day of the day or the month that ends one of the first lines ("Trust board, June 2031"); a day wins.
+
+    Not a line that is a sentence or a heading's span, and no date that is a deadline or a start.
+    """
+    lines = [line.strip(" *_#|>") for line in text.splitlines() if line.strip(" *_#|>")][:FACE_LINES]
+    dated = [found for line in lines if len(line) <= LONG_LINE and (found := _at_the_end(line))]
+    fine = sorted(dated, key=lambda a: a.stretch.precision != "day")
+    return fine[0].stretch.latest if fine else None
+
+
+def _at_the_end(line: str) -> Atom | None:
+    found = borrowed(line, atoms(line))
+    if not found or found[-1].end < len(line.rstrip(" )")) or found[-1].stretch.precision not in ("day", "month"):
+        return None
+    last = found[-1]
+    lead = one_of(lexicon("dates")["face"]["not_after"])
+    return None if re.search(rf"(?i)(?<!effective )(?<!effect )\b{lead}\s+$", line[: last.start]) else last
+
+
+@lru_cache(maxsize=2)
+def latest_past(text: str, bound: date | None = None) -> date | None:
     """The last day of the latest month that the text speaks of without a future word or preposition before it.
 
     Months without a year that follow within half a year are taken to be part of the same story. None where no month
     or shorter stretch is dated.
+
+    Args:
+        text: the document, or as much of it as is to be read.
+        bound: a plan for a year speaks of nothing past that lies after this day.
     """
-    found = [
-        a for a in borrowed(text, atoms(text)) if not ahead(text, a.start) and hint(text, a.start) not in ("by", "from")
-    ]
-    dated = [a.stretch.latest for a in found if a.stretch.latest and a.stretch.precision in FINE]
+    read = borrowed(text, atoms(text))
+    found = [a for a in read if not _is_plan(text, a)]
+    ends = [a.stretch.latest for a in found if a.stretch.latest and a.stretch.precision in FINE]
+    dated = [end for end in ends if bound is None or end <= bound]
     if not dated:
-        return _only_years(found)
+        return _only_years(read, found)
     latest = max(dated)
     for following in range(1, NEWS_LAG + 1):
         later = add_months(latest, following)
@@ -76,94 +107,27 @@ def latest_past(text: str) -> date | None:
     return latest
 
 
+def _is_plan(text: str, atom: Atom) -> bool:
+    """Whether a date stands in a sentence that asks, plans or promises, or in a line that is a heading or a cell."""
+    if ahead(text, atom.start) or hint(text, atom.start) in ("by", "from"):
+        return True
+    opened = max(0, atom.start - 300)
+    first = max(opened - 1, *(text.rfind(mark, opened, atom.start) for mark in (". ", "\n")))
+    ends = [at for mark in (". ", "\n") if (at := text.find(mark, atom.end, atom.end + 300)) >= 0]
+    whole = text[first + 1 : min(ends, default=atom.end + 300)]
+    plans = one_of(lexicon("dates")["cues"]["planning"])
+    return re.search(rf"(?i)(?<![\w-]){plans}\b|[|\t]", whole) is not None
+
+
 def _is_bare_month(atom: Atom, number: int) -> bool:
     return atom.stretch == NOWHERE and atom.yearless is not None and atom.yearless[:2] == ("month", number)
 
 
-def _only_years(found: list[Atom]) -> date | None:
+def _only_years(read: list[Atom], found: list[Atom]) -> date | None:
     """From a day and month without a year, and the years named around it."""
-    years = [a.stretch.earliest.year for a in found if a.form == "financial_year" and a.stretch.earliest]
+    years = [a.stretch.earliest.year for a in read if a.form == "financial_year" and a.stretch.earliest]
     bare = [a.yearless for a in found if a.yearless and a.yearless.form in ("day", "month")]
     if not years or not bare:
         return None
     year = max(years)
     return months(year, bare[0].number, 1).latest
-
-
-@cache
-def _hints() -> re.Pattern[str]:
-    groups = "|".join(f"(?P<{name}>{one_of(words)})" for name, words in lexicon("dates")["hints"].items())
-    return re.compile(rf"(?i)\b(?:{groups})\s+(?:the\s+)?(?:end\s+of\s+|start\s+of\s+)?(?:\w+day\s+)?$")
-
-
-def hint(text: str, start: int) -> str | None:
-    """What the preposition before `start` says of a deadline there: by, during, at, from, or None."""
-    found = _hints().search(text[max(0, start - 40) : start])
-    return found.lastgroup if found else None
-
-
-@cache
-def _future() -> re.Pattern[str]:
-    return re.compile(rf"(?i)\b{one_of(lexicon('dates')['cues']['future'])}\b[^.;]*$")
-
-
-def ahead(text: str, start: int) -> bool:
-    """Whether the words before `start`, in the same clause, speak of the future."""
-    return bool(_future().search(text[max(0, start - 80) : start]))
-
-
-def placed(text: str, atom: Atom, context: DateContext) -> Atom:
-    """An atom that still has no year, with the one that the document's time gives it."""
-    if atom.yearless is None or atom.stretch != NOWHERE:
-        return atom
-    lead = re.search(r"(?i)\b(last|previous|next|this|coming)\s+$", text[max(0, atom.start - 10) : atom.start])
-    toward = hint(text, atom.start)
-    future = toward in ("by", "from") or ahead(text, atom.start)
-    if lead:
-        future = lead[1].lower() in ("next", "coming")
-    planned = toward in ("by", "from", "during") and not (lead and not future)
-    stretch = nearest(atom.yearless, context, future=future, planned=planned)
-    return atom._replace(stretch=stretch or NOWHERE)
-
-
-def nearest(part: Yearless, context: DateContext, *, future: bool, planned: bool) -> Stretch | None:
-    """The occurrence of a yearless part that the document means: the next one, or the latest that has begun.
-
-    Args:
-        part: what is to be placed in a year.
-        context: the document's time.
-        future: whether the words point forward.
-        planned: whether they name a deadline or a period of work, which guidance sets in its own year.
-    """
-    if context.planning and planned and context.year_start is not None:
-        return _in_financial_year(part, context.year_start)
-    if part.form in ("quarter", "half", "month_number"):
-        return with_year(part, context.year_start) if context.year_start is not None else None
-    if context.published is None:
-        return None
-    choices = [s for s in _around(part, context.published.year) if s.earliest and s.latest]
-    if future:
-        return min((s for s in choices if s.latest and s.latest >= context.published), default=None)
-    begun = months(context.published.year, context.published.month, 1).latest
-    return max((s for s in choices if s.earliest and begun and s.earliest <= begun), default=None)
-
-
-def _in_financial_year(part: Yearless, start: int) -> Stretch | None:
-    return with_year(part, start + (part.form in ("month", "day") and part.number < 4))
-
-
-def _around(part: Yearless, year: int) -> Iterator[Stretch]:
-    for candidate in (year - 1, year, year + 1):
-        stretch = with_year(part, candidate)
-        if stretch is not None:
-            yield stretch
-
-
-def season_near(name: str, context: DateContext, *, future: bool) -> Stretch | None:
-    """The next season of that name, or the latest that has begun; None where the document's time is unknown."""
-    if context.published is None:
-        return None
-    choices = [season(year, name) for year in range(context.published.year - 2, context.published.year + 2)]
-    if future:
-        return min((s for s in choices if s.latest and s.latest >= context.published), default=None)
-    return max((s for s in choices if s.earliest and s.earliest <= context.published), default=None)

@@ -13,8 +13,15 @@ FY = (
     rf"(?:(?:FY|F/Y)\s?)?(?:20\d\d\s?[/–-]\s?20\d\d|20\d\d\s?[/–-]\s?\d\d|20\d\d/\d|\d\d\s?/\s?\d\d){FY_TAIL}"
     rf"|(?:FY|F/Y)\s?(?:20)?\d\d(?![\d/])"
 )
-SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "eighteen")
-NUMBER = rf"(?:\d{{1,3}}(?:\.\d+)?|{'|'.join(SMALL)}|twenty[- ]four)"
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+SMALL = (*_ONES, *_TEENS)
+_ONE = "|".join(_ONES)
+_TEN = "|".join(_TENS)
+NUMBER = rf"(?:\d{{1,3}}(?:\.\d+)?|{'|'.join(reversed(SMALL))}|(?:{_TEN})(?:[- ](?:{_ONE}))?)"
+_IN_CENTURY = rf"(?:{'|'.join(_TEENS)}|(?:twenty|thirty|forty|fifty)(?:[- ](?:{_ONE}))?)\b"
+SPOKEN = rf"twenty\s+{_IN_CENTURY}"  # a year, as it is said
 BARRED = r"\w£$€#/.,&="  # none of these stands before an atom
 _DIGIT = re.compile(r"\d")
 
@@ -30,13 +37,16 @@ ENDS: dict[str, tuple[str, ...]] = {  # the last words that each rule before a d
     "since": ("since", "the"),
     "before": ("before", "to", "of", "the", "pre"),
     "after": ("after", "beyond", "following", "post"),
-    "until": ("to", "until", "till", "including"),
+    "until": ("to", "until", "including"),
+    "years from": ("from", "starting", "beginning", "in", "with"),
+    "calendar year": ("year", "of"),
 }
 
 
 @cache
 def _trigger() -> re.Pattern[str]:
     words = [*lexicon("dates")["months"], *lexicon("dates")["seasons"]["names"], "quarter", "half", "month", "year"]
+    words += ["hour", "minute", "week", "day", "second", "twenty", *lexicon("dates")["feasts"]]
     return re.compile(one_of(words))
 
 
@@ -56,7 +66,9 @@ def opening() -> re.Pattern[str]:
         ((*words["months"], *words["short_months"]), month),
         (words["weekdays"]["names"], r"[,\s]"),
         (words["seasons"]["names"], r"[\s-]"),
-        ((*SMALL, "twenty four", "twenty-four"), rf"[\s+–{units}-]"),
+        ((*SMALL, *_TENS), rf"[\s+–{units}-]"),
+        (words["feasts"], r"(?!\w)"),
+        (("an", "a"), rf"\s+{one_of(words['duration_ones']['units'])}"),
         (("month", "quarter"), r"\s"),
         (("the",), r"\s+\d"),
         (("twentieth", "twenty first", "twenty-first"), r"\s"),
@@ -76,26 +88,33 @@ def scanner() -> re.Pattern[str]:
     long, short = one_of(words["months"]), one_of([*words["months"], *words["short_months"]])
     weekday, seasons = one_of(words["weekdays"]["names"]), one_of(words["seasons"]["names"])
     units = one_of(u for unit, forms in words["duration_units"].items() for u in forms)
+    ones = one_of(words["duration_ones"]["units"])
     of = r"(?:\s+of)?(?:\s+the)?\s*,?\s*"
     patterns = {
         "numeric": r"(?:20\d\d-\d\d-\d\d|\d{1,2}([./-])\d{1,2}\1(?:20\d\d|\d\d))(?![\d/]|\.\d)",
         "availability": r"24\s?/\s?7|24\s+hours\s+a\s+day(?:,?\s+(?:7|seven)\s+days\s+a\s+week)?",
-        "quarter": rf"(?i:Q[1-4]|quarter\s+(?:[1-4]|one|two|three|four))(?![\w%])(?:{of}(?:{FY}|{YEAR})(?!\d))?",
+        "quarter": rf"(?i:Q[1-4]|quarter\s+(?:[1-4]|one|two|three|four))(?![\w%])"
+        rf"(?:(?:{of}|[-–])(?:{FY}|{YEAR})(?!\d))?",
         "quarter_after": rf"(?:{FY})\s+(?:Q[1-4]|H[12])(?!\w)",
-        "half": rf"H[12](?!\w)(?:{of}(?:{FY}|{YEAR})(?!\d))?",
+        "half": rf"(?<!-)H[12](?!\w)(?:(?:{of}|[-–])(?:{FY}|{YEAR})(?!\d))?",
         "month_number": rf"(?:[Mm]onth\s+(?:1[0-2]|0?[1-9])|M(?:1[0-2]|0?[1-9]))(?!\w|\.\d)(?:{of}(?:{FY}))?",
         "season_year": rf"(?i:{seasons})(?:\s+of)?(?:\s+|\s?-\s?)(?:{FY}|{YEAR})(?!\d)",
         "day_month": rf"(?:(?i:{weekday}),?\s+)?(?i:the\s+)?(?:{DAY}\s?(?:-|–|to|and|&)\s?)?{DAY}(?:\s+of)?[\s-]+"
-        rf"(?i:{short})\b\.?(?:(?:,?\s+|-){YEAR}(?!\d))?",
+        rf"(?i:{short})\b\.?(?:(?:,?\s+|-){YEAR}(?!\d)|\s+(?i:{SPOKEN}))?",
         "month_day": rf"(?i:{short})\.?\s+{DAY},\s+{YEAR}(?!\d)|(?i:{long})\s+\d{{1,2}}(?:st|nd|rd|th)\b",
         "month_year": rf"(?i:{short})\b\.?(?:\s+of)?[\s,–-]+{YEAR}(?![\d/])"
-        rf"|(?i:{short})(?:\s?['’‘]\s?|-)\d\d(?![\d/])|(?i:{short})\s+[23]\d(?![\d/]|\s?(?:per|%))",
+        rf"|(?i:{long})\s+(?i:{SPOKEN})|(?i:{short})(?:\s?['’‘]\s?|-)\d\d(?![\d/])|(?i:{short})\s+[23]\d(?![\d/]|\s?(?:per|%))",
         "month": "(?:" + "|".join(m.capitalize() for m in words["months"]) + r")(?!\w|-[a-z])"
         rf"|(?i:{short})(?=\s?(?:-|–|/|to)\s?(?i:{short})\.?\s+{YEAR})",
+        "feast": rf"(?i:{one_of(words['feasts'])})(?!\w|[’']s)(?:,?\s+{YEAR}(?!\d))?",
         "century": r"(?:\d\dst|\d\dth|[Tt]wenty[- ]first|[Tt]wentieth)\s+[Cc]entury",
         "financial_year": FY,
         "duration_rate": rf"{NUMBER}\s+hours\s+(?:a|per)\s+day(?:,?\s+(?:and\s+)?{NUMBER}\s+days\s+(?:a|per)\s+week)?",
-        "duration": rf"(?i:(?:{NUMBER}(?:\s?[-–]\s?|\s+(?:to|or|and)\s+))?{NUMBER}\+?(?:\s?[-–]?\s?|\s+)){units}\b",
+        "duration": rf"(?i:(?:{NUMBER}(?:\s?[-–]\s?|\s+(?:to|or|and)\s+))?{NUMBER}\+?(?:\s?[-–]?\s?|\s+)){units}\b"
+        rf"(?:(?:(?<=hour)|(?<=hours)|(?<=minute)|(?<=minutes))(?:,?\s+and)?\s+{NUMBER}\s+(?:minutes?|seconds?)\b)?",
+        "duration_one": rf"(?i:an?\s+{ones})(?![\w-])",
+        "spoken_financial_year": rf"(?i:{SPOKEN}\s+{_IN_CENTURY})(?!\s+(?:{_TEN}))",
+        "spoken_year": rf"(?i:{SPOKEN})(?![\s-]+(?:{units}|per|percent|percentage)\b)",
         "year": rf"{YEAR}(?![\d,]\d|[\w%]|\.\d|/\d)",
     }
     start = rf"(?<![{BARRED}])(?<!No\s)"

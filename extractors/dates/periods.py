@@ -31,6 +31,14 @@ def day(year: int, month: int, number: int) -> Stretch | None:
     return Stretch(only, only, "day")
 
 
+def days(year: int, month: int, first: int, last: int) -> Stretch | None:
+    """From one day of a month to another; None where the calendar has no such days."""
+    begin, end = day(year, month, first), day(year, month, last)
+    if begin is None or end is None or first > last:
+        return None
+    return Stretch(begin.earliest, end.latest, "day" if first == last else "range")
+
+
 def months(year: int, first: int, count: int, precision: Precision = "month") -> Stretch:
     """`count` whole months from month `first` (1 to 12, more runs into the next year)."""
     start = _first_day(year, first)
@@ -65,6 +73,19 @@ def financial_month(start: int, number: int) -> Stretch:
 def season(year: int, name: str) -> Stretch:
     """Spring, summer, autumn or winter."""
     return months(year, SEASON_STARTS[name], 3, "season")
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (the anonymous algorithm that Meeus prints)."""
+    century_, in_century = divmod(year, 100)
+    golden = year % 19
+    leaps, left = divmod(century_, 4)
+    correction = (century_ - (century_ + 8) // 25 + 1) // 3
+    epact = (19 * golden + century_ - leaps - correction + 15) % 30
+    weekday = (32 + 2 * left + 2 * (in_century // 4) - epact - in_century % 4) % 7
+    late = (golden + 11 * epact + 22 * weekday) // 451
+    month, number = divmod(epact + weekday - 7 * late + 114, 31)
+    return date(year, month, number + 1)
 
 
 def century(number: int) -> Stretch:

@@ -2,29 +2,16 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
-from extractors.dates.atoms import NOWHERE, Atom, atoms
-from extractors.dates.context import DateContext, ahead, season_near
+from extractors.dates import anchored
 from extractors.dates.patterns import NUMBER
-from extractors.dates.periods import (
-    Stretch,
-    add_months,
-    calendar_year,
-    financial_quarter,
-    financial_year,
-    financial_year_of,
-    months,
-    shift_years,
-)
+from extractors.dates.placing import DateContext
+from extractors.dates.records import Atom
+from extractors.dates.spans import Past
 from extractors.lexicon import lexicon, lowered, one_of
 
-Past = list[Atom]
-_FINENESS = {
-    "month": ("day", "month"),
-    "quarter": ("day", "month", "quarter"),
-    "year": ("day", "month", "quarter", "half", "season", "year"),
-}
+LONGEST = 4_000  # code points: what is found of longer texts is not kept
 Reader = Callable[[str, re.Match[str], DateContext, Past], Atom | None]
 
 
@@ -37,18 +24,36 @@ def relatives(text: str, context: DateContext, past: Past) -> list[Atom]:
         past: the dated atoms of the text, which "the previous year" and "the same period last year" lean on.
     """
     found: list[Atom] = []
-    low = lowered(text)
-    if not _is_triggered(low):
-        return found
-    for pattern, reader, needs in _rules():
-        if not all(any(map(low.__contains__, words)) for words in needs):
-            continue
+    for pattern, reader in _possible(text) if len(text) <= LONGEST else _matching(text):
         for match in pattern.finditer(text):
             earlier = [a for a in past if a.end <= match.start()]
             atom = reader(text, match, context, earlier)
             if atom is not None:
-                found.append(atom)
+                found.append(anchored.before(text, atom))
     return found
+
+
+def may_be_relative(text: str) -> bool:
+    """Whether a text holds the words of any relative expression."""
+    return len(text) > LONGEST or bool(_possible(text))
+
+
+def _matching(text: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    """The rules whose words a text holds."""
+    low = lowered(text)
+    if not _is_triggered(low):
+        return ()
+    held = {word for word in _needed() if word in low}
+    return tuple((pattern, reader) for pattern, reader, needs in _rules() if not any(map(held.isdisjoint, needs)))
+
+
+_possible = lru_cache(maxsize=4096)(_matching)  # a sentence is read with the time of its document and without
+
+
+@cache
+def _needed() -> tuple[str, ...]:
+    """The words that one rule or another cannot do without, each once."""
+    return tuple({word for _, _, needs in _rules() for words in needs for word in words})
 
 
 def _is_triggered(low: str) -> bool:
@@ -66,7 +71,7 @@ def _cues() -> tuple[tuple[str, ...], re.Pattern[str] | None]:
 
 
 @cache
-def _rules() -> tuple[tuple[re.Pattern[str], Reader, tuple[Sequence[str], ...]], ...]:
+def _rules() -> tuple[tuple[re.Pattern[str], Reader, tuple[frozenset[str], ...]], ...]:
     """Patterns, each with its reader and with lists of words in lower case, of each of which it needs one."""
     words = lexicon("dates")
     shift, season = one_of(words["shifts"]), one_of(words["seasons"]["names"])
@@ -79,7 +84,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Reader, tuple[Sequence[str], ...]],
     counted = rf"(?:{NUMBER}|few|several|couple\s+of)"
     units, one = one_of(words["units"]["many"]), one_of(words["units"]["one"])
     of_plan = rf"(?:pandemic\b|(?:[\w-]+\s+){{0,6}}?{one_of(words['plans']['words'])}\b)"
-    no_name = r"(?!\s+(?:\d|Budget|Statement|of\b))"
+    no_name = r"(?!\s+(?:\d|of\b|(?:budget|statement|recess|break|holidays?|term|school|games|olympics)\b))"
     ordinal = r"(?:first|second|third|fourth|fifth|final|last|opening)"
     near = r"(?:last|past|previous|preceding|next|coming|following|first|final)"
     spans, several = [*words["units"]["one"], *words["seasons"]["names"]], words["units"]["many"]
@@ -87,165 +92,74 @@ def _rules() -> tuple[tuple[re.Pattern[str], Reader, tuple[Sequence[str], ...]],
         [word.lower().split()[-1] for word in words[table][key]]
         for table, key in (("edges", "words"), ("events", "names"), ("horizons", "words"))
     )
+    behind = "|".join(f"(?<={lead_in} )" for lead_in in words["season_leads"]["before"])
     shifts, year = tuple(words["shifts"]), ("year",)
     rules: tuple[tuple[str, Reader, tuple[Sequence[str], ...]], ...] = (
         (
             rf"(?:{same}|{edge})?(?:(?:the|their|our|its)\s+)?(?P<shift>{shift})\s+{kind}(?P<unit>{one}|{season})(?![\w-])",
-            _shifted,
+            anchored.shifted,
             (spans, shifts),
         ),
         (
             rf"{edge}(?:the|each|every)\s+{kind}(?P<unit>year|month|quarter|{season})(?![\w-])(?!\s+(?:of|to|end))",
-            _edge,
+            anchored.edge,
             (edges, spans, ("the", "each", "every")),
         ),
-        (rf"(?<=by |at )(?:the\s+)?{kind}year[-\s]end\b", _year_end, (year, ("end",))),
-        (rf"(?:the\s+)?{near}\s+{counted}\s+(?:\w+\s+)?{units}\b", _several, (several,)),
-        (rf"every\s+(?:{NUMBER}(?:\s?[-–]\s?|\s+to\s+))?{counted}\s+{units}\b", _every, (("every",),)),
+        (
+            r"(?:the\s+)(?:whole\s+|full\s+)?(?P<unit>year|quarter)(?![\w-])"
+            r"(?!\s+(?:of|to|up|end|ended|ending|before|ahead|after|earlier|in|that|\d))",
+            anchored.own_time,
+            (("the year", "the quarter", "whole year", "full year"),),
+        ),
+        (r"that\s+(?P<unit>year|month|quarter)\b", anchored.that_time, (("that year", "that month", "that quarter"),)),
+        (
+            rf"(?:(?<=by )|(?<=at )|(?<=before )|(?<=until )|(?<=to ))(?:the\s+)?{kind}year[-\s]end\b",
+            anchored.year_end,
+            (year, ("end",)),
+        ),
+        (rf"(?:the\s+)?{near}\s+{counted}\s+(?:\w+\s+)?{units}\b", anchored.several, (several,)),
+        (r"the\s+(?:coming|next|past|last)\s+(?:days|weeks|months|years)\b", anchored.plain, (several,)),
+        (r"every\s+(?:other\s+)?(?:week|fortnight|month|quarter)\b", anchored.every, (("every",),)),
+        (rf"every\s+(?:{NUMBER}(?:\s?[-–]\s?|\s+to\s+))?{counted}\s+{units}\b", anchored.every, (("every",),)),
         (
             rf"(?:(?:{NUMBER}|a|few)\s+(?:{one}|day|{units})|the\s+(?:year|month|week))\s+(?:ago|earlier|before|ahead)\b",
-            _ago,
+            anchored.ago,
             (("ago", "earlier", "before", "ahead"),),
         ),
-        (rf"{lead}(?:\s+and\s+{lead})?\s+{event}", _plain, (events,)),
-        (rf"(?:the\s+)?{ordinal}\s+year\s+of\s+(?:the\s+)?{of_plan}", _plain, (year, ("of",))),
-        (r"(?<!-)year\s+(?:one|two|three|four|five|[1-9])\b(?![-\s]+(?:olds?|pupils?|children|plan))", _plain, (year,)),
-        (rf"(?<=in |by )(?:the\s+)?(?P<season>{season})\b{no_name}", _season, (words["seasons"]["names"],)),
-        (rf"(?:the\s+)?{ordinal}\s+{counted}\s+months\s+of\s+(?:the|this)\s+{kind}year\b", _plain, (year, ("months",))),
+        (rf"{lead}(?:\s+and\s+{lead})?\s+{event}", anchored.plain, (events,)),
+        (rf"(?:the\s+)?{ordinal}\s+year\s+of\s+(?:the\s+)?{of_plan}", anchored.plain, (year, ("of",))),
+        (
+            r"(?<!-)year\s+(?:one|two|three|four|five|[1-9])\b(?![-\s]+(?:olds?|pupils?|children|plan))",
+            anchored.numbered_year,
+            (year,),
+        ),
+        (
+            rf"(?:{behind})(?:the\s+)?(?P<season>{season})\b{no_name}",
+            anchored.near_season,
+            (words["seasons"]["names"],),
+        ),
+        (
+            rf"(?:the\s+)?{ordinal}\s+{counted}\s+months\s+of\s+(?:the|this)\s+{kind}year\b",
+            anchored.plain,
+            (year, ("months",)),
+        ),
         (
             rf"(?:the\s+)?(?P<which>{ordinal})\s+(?P<size>half|quarter)\s+of\s+(?:the|this|next)\s+{kind}year\b",
-            _half_of_year,
+            anchored.half_of_year,
             (year, ("half", "quarter")),
         ),
-        (r"(?:(?:the|this)\s+)?(?:financial\s+)?year[\s-]to[\s-]date\b|(?:FY)?YTD\b", _to_date, (("date", "ytd"),)),
-        (rf"{edge}(?:this|the|the\s+next)\s+{one_of(words['horizons']['words'])}\b", _plain, (edges, horizons)),
-        (r"(?:since\s+)?the\s+(?:19|20)\d0s\b", _plain, (("0s",),)),
+        (
+            r"(?:(?:the|this)\s+)?(?:financial\s+)?year[\s-]to[\s-]date\b|(?:FY)?YTD\b",
+            anchored.to_date,
+            (("date", "ytd"),),
+        ),
+        (
+            rf"{edge}(?:this|the|the\s+next)\s+{one_of(words['horizons']['words'])}\b",
+            anchored.horizon,
+            (edges, horizons),
+        ),
+        (r"(?:since\s+)?the\s+(?:19|20)\d0s\b", anchored.plain, (("0s",),)),
     )
-    return tuple((re.compile(rf"(?i)(?<![\w-]){p}"), reader, needs) for p, reader, needs in rules)
-
-
-def _relative(match: re.Match[str], stretch: Stretch = NOWHERE) -> Atom:
-    return Atom(match.start(), match.end(), "relative", "relative", stretch)
-
-
-def _plain(text: str, match: re.Match[str], context: DateContext, past: Past) -> Atom | None:
-    return _relative(match)
-
-
-def _every(text: str, match: re.Match[str], context: DateContext, past: Past) -> Atom | None:
-    return Atom(match.start(), match.end(), "relative", "duration", role="frequency")
-
-
-def _several(text: str, match: re.Match[str], context: DateContext, past: Past) -> Atom | None:
-    """As in "the last 3 years", whose days are known where the years are listed in brackets after it."""
-    listed = re.match(r"\s*\(([^()]{4,80})\)", text[match.end() : match.end() + 90])
-    found = [a.stretch for a in atoms(listed[1]) if a.type == "financial_year"] if listed else []
-    if len(found) < 2:
-        return _relative(match)
-    return _relative(match, Stretch(min(s.earliest for s in found if s.earliest), found[-1].latest, "range"))
-
-
-def _ago(text: str, match: re.Match[str], context: DateContext, past: Past) -> Atom | None:
-    if match[0].lower() in ("a year earlier", "the year before") and past and past[-1].stretch.latest:
-        return _relative(match, shift_years(past[-1].stretch, -1))
-    if match[0].lower() == "the year ahead" and context.planning and context.year_start is not None:
-        return _relative(match, financial_year(context.year_start))
-    return _relative(match)
-
-
-def _season(text: str, match: re.Match[str], context: DateContext, past: Past) -> Atom | None:
-    name = match["season"].lower()
-    by = text[: match.start()].endswith("by ")
-    return _relative(match, season_near(name, context, future=by or ahead(text, match.start())) or NOWHERE)
-
-
-def _year_end(text: str, match: re.Match[str], context: DateContext, past: Past) -> Atom | None:
-    whole = _year(context, 0, "financial")
-    return _relative(match, Stretch(whole.latest, whole.latest, "day") if whole.latest else NOWHERE)
-
-
-def _edge(text: str, match: re.Match[str], context: DateContext, past: Past) -> Atom | None:
-    """An edge of "the year": the document's own year; a stretch within it is not pinned down."""
-    if match["unit"].lower() != "year":
-        return _relative(match)
-    return _relative(match, _cut(_year(context, 0, match["kind"]), match["edge"], whole=False))
-
-
-def _to_date(text: str, match: re.Match[str], context: DateContext, past: Past) -> Atom | None:
-    """As in "year to date" with no year beside it: the document's financial year, open at its end."""
-    return _relative(match, Stretch(_year(context, 0, "financial").earliest, None, "range"))
-
-
-def _half_of_year(text: str, match: re.Match[str], context: DateContext, past: Past) -> Atom | None:
-    start = _year(context, 1 if "next" in match[0].lower() and not context.planning else 0, match["kind"]).earliest
-    if start is None:
-        return _relative(match)
-    size = 6 if match["size"].lower() == "half" else 3
-    places = {"first": 0, "opening": 0, "second": size, "third": 2 * size}
-    first = min(places.get(match["which"].lower(), 12 - size), 12 - size)
-    return _relative(match, months(start.year, start.month + first, size, "half" if size == 6 else "quarter"))
-
-
-def _shifted(text: str, match: re.Match[str], context: DateContext, past: Past) -> Atom | None:
-    shift, unit = lexicon("dates")["shifts"][match["shift"].lower()], match["unit"].lower()
-    if match["shift"].lower() == "same":
-        same = _same(unit, past)
-        return _relative(match, _cut(same, match["edge"], whole=True) if match["edge"] else same)
-    if match["same"]:
-        known = past[-1].stretch if past else NOWHERE
-        moved = shift_years(known, shift) if unit == "year" and known.precision != "day" else NOWHERE
-        return _relative(match, moved)
-    if match["shift"].lower() in ("previous", "preceding", "following", "prior") and unit == "year" and past:
-        known = past[-1].stretch
-        if known.precision == "year" and known.latest:
-            return _relative(match, shift_years(known, shift))
-    whole = _whole(unit, shift, match["kind"], context)
-    return _relative(match, _cut(whole, match["edge"], whole=True) if match["edge"] else whole)
-
-
-def _same(unit: str, past: Past) -> Stretch:
-    """The month, quarter or year of the date named last before; nowhere without one as fine."""
-    dated = [a.stretch for a in past if a.stretch.precision in _FINENESS.get(unit, ())]
-    last = dated[-1] if dated else NOWHERE
-    known = last.latest
-    if known is None:
-        return NOWHERE
-    if unit == "month":
-        return months(known.year, known.month, 1)
-    if unit == "quarter":
-        return financial_quarter(financial_year_of(known), (known.month - 4) % 12 // 3 + 1)
-    return last if last.precision == "year" else calendar_year(known.year)
-
-
-def _whole(unit: str, shift: int, kind: str | None, context: DateContext) -> Stretch:
-    if unit == "year":
-        return _year(context, min(shift, 0) if context.planning else shift, kind)
-    if context.published is None or unit in ("week", "decade", "half", "day"):
-        return NOWHERE
-    if unit == "month":
-        moved = add_months(context.published, shift)
-        return months(moved.year, moved.month, 1)
-    if unit == "quarter":
-        moved = add_months(context.published, 3 * shift)
-        return financial_quarter(financial_year_of(moved), (moved.month - 4) % 12 // 3 + 1)
-    return season_near(unit, context, future=shift >= 0) or NOWHERE
-
-
-def _year(context: DateContext, shift: int, kind: str | None) -> Stretch:
-    """The document's year, moved: financial where the words or the document say so."""
-    financial = (kind or "").lower() in ("financial", "fiscal", "planning") or (context.financial and not kind)
-    if financial:
-        return financial_year(context.year_start + shift) if context.year_start is not None else NOWHERE
-    return calendar_year(context.published.year + shift) if context.published else NOWHERE
-
-
-def _cut(stretch: Stretch, edge: str, *, whole: bool) -> Stretch:
-    """The end or the start of a stretch; "later" and "the rest of" keep its last day; else all of it or nothing."""
-    word = re.sub(r"^the\s+|\s+of$", "", edge.strip().lower())
-    if word in ("end", "close") and stretch.latest:
-        return Stretch(stretch.latest, stretch.latest, "day")
-    if word in ("start", "beginning") and stretch.earliest:
-        return Stretch(stretch.earliest, stretch.earliest, "day")
-    if word in ("later", "remainder", "rest", "late"):
-        return Stretch(None, stretch.latest, "range")
-    return stretch if whole else NOWHERE
+    return tuple(
+        (re.compile(rf"(?i)(?<![\w-]){p}"), reader, tuple(map(frozenset, needs))) for p, reader, needs in rules
+    )

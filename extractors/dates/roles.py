@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from corpus.facts import DateRole
-from extractors.dates.atoms import Atom
+from extractors.dates.records import Atom
 from extractors.lexicon import lexicon, one_of
 
 

@@ -10,6 +10,7 @@ from extractors.figures.lines import broken_tables
 from extractors.figures.prose import prose_figures
 from extractors.figures.status import lies_ahead, says_forecast
 from extractors.figures.tables import CellFigure, cell_measure, table_figures
+from extractors.figures.times import report_period
 
 CONFIDENCE = {"table": 0.9, "broken_table": 0.85}
 
@@ -22,12 +23,15 @@ def extract_figures(document: Document, *, claimed: Sequence[Span] = ()) -> list
         claimed: spans of objectives, whose numbers are targets and no figures.
     """
     context = date_context(document)
+    on = report_period(document, context)
     broken, taken = broken_tables(document, context)
-    found = [_from_cell(document, cell, "broken_table") for cell in broken]
+    found = [_from_cell(document, cell, "broken_table", on) for cell in broken]
     for i, block in enumerate(document.blocks):
         if block.table is not None:
             above = document.blocks[i - 1] if i else None
-            found += [_from_cell(document, cell, "table") for cell in table_figures(document, block, context, above)]
+            found += [
+                _from_cell(document, cell, "table", on) for cell in table_figures(document, block, context, above)
+            ]
     found = [f for f in found if f.status != "reported" or not lies_ahead(document, f.period)]
     found += prose_figures(document, context, taken)
     free = _Free(claimed)
@@ -52,13 +56,13 @@ class _Free:
         return i < 0 or self._ends[i] <= figure.start
 
 
-def _from_cell(document: Document, cell: CellFigure, rule: str) -> Figure:
+def _from_cell(document: Document, cell: CellFigure, rule: str, on: Period | None) -> Figure:
     own, titles, _ = cell.labels
     evidence = {"measure": (*own, *titles[:1])} if own or titles else {}
     if cell.period:
         evidence["period"] = (cell.period[0],)
     when = cell.period[1] if cell.period else None
-    period = Period(text=when.text, start=when.earliest, end=when.latest) if when else None
+    period = Period(text=when.text, start=when.earliest, end=when.latest) if when else on
     foreseen = lies_ahead(document, period) and any(says_forecast(document.quote(s)) for s in (*own, *titles))
     return Figure(
         id=content_id("fig", document.id, cell.start, cell.end, cell.unit),

@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from extractors.dates import DateMatch
-from extractors.figures.phrases import WORD, is_mere_change, is_mere_number, phrase_after, phrase_before, words_of
+from extractors.figures.counts import counted_measure, given_in, of_those_named, without_auxiliaries
+from extractors.figures.money import money_measure, of_what_follows
+from extractors.figures.phrases import WORD, is_mere_change, is_mere_number, phrase_after, words_of
+from extractors.figures.subjects import subject_of
 from extractors.lexicon import lexicon, one_of
 from extractors.numbers import NumberMatch
 
+NEAR = 60  # characters: how far the words that lead to a number may stand from it
 REACH = 300  # characters: how far the words of a measure are looked for
 
 
@@ -21,12 +25,19 @@ def measure_of(cut: str, number: NumberMatch, last: str | None, own: str | None 
         last: the measure spoken of before, for a clause that names none.
         own: the measure of the number before it in the sentence, which "up 6.4%" and its like go on with.
     """
-    near = _counted(cut, number) if number.kind == "count" else _inside(number) or _after_number(cut, number, last)
+    shared = _of_what(cut, number, own) or given_in(cut, number) or of_those_named(cut, number, own or last)
+    if shared is not None:
+        return shared
+    near = (
+        counted_measure(cut, number) if number.kind == "count" else _inside(number) or _after_number(cut, number, last)
+    )
     if near is None and own is not None and _continues(cut, number):
-        return own
-    for phrase in (near, None if near else _clause(cut, number)):
+        return re.split(r" share of ", own)[0] if number.unit != "percent" else own
+    for phrase in (near, None if near else subject_of(cut, number)):
         if phrase and not is_mere_number(phrase) and not is_mere_change(phrase):
-            return phrase
+            return _whole(phrase, last)
+    if own is not None:
+        return own if number.unit == "percent" else own.split(" share of ")[0]
     return last
 
 
@@ -39,6 +50,68 @@ def struck_out(text: str, dates: Sequence[DateMatch]) -> str:
     return text
 
 
+def _whole(phrase: str, last: str | None) -> str:
+    """A pronoun for the people or things named before takes their name ("41% of them recur")."""
+    if last is None or re.search(r"(?i)\bthose who\b", phrase):
+        return phrase
+    return re.sub(r"(?i)^(?:them|these|this|it|that|those)\b", last, phrase)
+
+
+def _of_what(text: str, number: NumberMatch, own: str | None) -> str | None:
+    """The measure of a number that stands on the one before it: its distance from plan, its share, what part is for."""
+    if own is None:
+        return None
+    after = text[number.end : number.end + REACH]
+    base = re.split(r", variance| share of ", own)[0]
+    if _variance().match(after):
+        return f"{base}, variance to plan"
+    planned = re.search(r"(?i)\b(plan|budget|forecast)\s+(?:of|for)\s+(?:\w+\s+)?$", text[: number.start][-NEAR:])
+    if planned and number.unit == "GBP":
+        return f"{base}, {planned[1].lower()}"
+    if re.search(r"(?i)\bvariance\s+of\s+(?:\w+\s+)?$", text[: number.start][-NEAR:]):
+        return f"{base}, variance to plan"
+    purpose = re.match(r"(?i)\s+(?:is|was|are|were|will\s+be)\s+for\s+", after)
+    if purpose and re.search(r"(?i)\bwhich\s+(?:\w+\s+)?$", text[: number.start][-NEAR:]):
+        return f"{base} for {_plain(phrase_after(after[purpose.end() :]))}"
+    if re.search(r"(?i)\bat\s+a\s+cost\s+of\s+(?:\w+\s+)?$", text[: number.start][-NEAR:]):
+        return f"cost of {base}"
+    share = of_what_follows().match(after)
+    if share and number.unit == "percent" and _stands_alone(text, number):
+        whole = phrase_after(after[share.end() :])
+        return f"{base} share of {whole}" if whole else None
+    return None
+
+
+def _plain(phrase: str | None) -> str:
+    return phrase or ""
+
+
+def _bare_end(before: str) -> str:
+    """The words before a number without its qualifier."""
+    return re.sub(
+        r"(?i)\b(?:(?:more|less|fewer)\s+than|about|around|nearly|just|over|under|almost|only)\s*$", "", before
+    ).rstrip()
+
+
+def _stands_alone(text: str, number: NumberMatch) -> bool:
+    """Whether a share stands beside the number that it is a share of: "£2.1m (4.4% of pay)", "equal to 2% of ..."."""
+    before, after = _bare_end(text[: number.start][-NEAR:]), text[number.end :]
+    led = before.endswith(("(", ",", "\\(")) or re.search(
+        r"(?i)\b(?:equal|equivalent)\s+to|\brepresenting|\bor$", before
+    )
+    return bool(led) and bool(re.match(r"\s+of\s+[^.;,)(]{2,40}?\s*(?:[.;,)(\\|]|compared|against|$)", after))
+
+
+@cache
+def _variance() -> re.Pattern[str]:
+    """How far from plan, as in "£3.1m worse than plan", "£2.2m short", "0.4% below budget"."""
+    way = r"worse|better|adverse|favourable|ahead|behind|short|below|above|under|over"
+    plan = r"plan|planned|budget|profile|trajectory|forecast|target"
+    return re.compile(
+        rf"(?i)\s+(?:{way})\s+(?:(?:than|to|of|the|its|our)\s+)*(?:{plan})\b|\s+(?:short|adverse)\s*[.,;)]"
+    )
+
+
 def _inside(number: NumberMatch) -> str | None:
     """What a rate counts: "27 Never Events per million"."""
     found = re.match(
@@ -47,26 +120,17 @@ def _inside(number: NumberMatch) -> str | None:
     return found[1] if found else None
 
 
-def _counted(text: str, number: NumberMatch) -> str | None:
-    """The counted noun with the words that narrow it: "people receiving two or more contacts"."""
-    if not number.counted:
-        return None
-    rest = text[text.find(number.counted, number.end) + len(number.counted) :][:REACH]
-    tail = re.match(rf"(?i)\s+{words_of('narrowing')}\s+(?:{WORD}\s*){{1,6}}", rest)
-    return phrase_after(number.counted + tail[0], wide=True) if tail else number.counted
-
-
 def _after_number(text: str, number: NumberMatch, last: str | None) -> str | None:
     """What follows: "increase in X", "more X", "of X"; of money, what it is for."""
     after = text[number.end : number.end + REACH]
-    change, more, of = _change_in().match(after), _more().match(after), _of().match(after)
+    change, more, of = _change_in().match(after), _more().match(after), of_what_follows().match(after)
     if change or more:
         return phrase_after(after[(change or more).end() :])  # type: ignore[union-attr]
     if of and number.unit == "percent":
         return _share(text, number, after[of.end() :], last)
     if number.unit == "GBP":
-        return _money(after)
-    if number.kind == "fraction" and " in " in number.text:
+        return money_measure(text, number)
+    if number.kind == "fraction" and re.search(r" in | out of ", number.text):
         return phrase_after(after, wide=True)
     if of and number.kind == "duration":
         return phrase_after(after[of.end() :])
@@ -83,12 +147,7 @@ def _change_in() -> re.Pattern[str]:
 
 @cache
 def _more() -> re.Pattern[str]:
-    return re.compile(r"(?i)\s+(?:more|fewer|less|additional|extra)\s+(?!(?:than|since|compared|in|on|at)\b)")
-
-
-@cache
-def _of() -> re.Pattern[str]:
-    return re.compile(r"(?i)\s+of\s+(?:(?:all|the|their|our|its)\s+)?")
+    return re.compile(r"(?i)\s+(?:more|fewer|less|additional|extra)\s+(?!(?:than|since|compared|in|on|at|a)\b)")
 
 
 @cache
@@ -98,113 +157,33 @@ def _changed() -> re.Pattern[str]:
 
 def _share(text: str, number: NumberMatch, after: str, last: str | None) -> str | None:
     """What a percentage is a share of; in brackets it is the share of what was named before."""
-    whole = phrase_after(after, wide=True)
+    whole = phrase_after(without_auxiliaries(after), wide=True)
     bracketed = text[: number.start].rstrip().endswith("(")
-    return f"{last} share of {whole}" if bracketed and last and whole else whole
-
-
-def _money(after: str) -> str | None:
-    """What an amount is for: "of savings", "a year in X", "Discharge Fund", "allocated to X", "to develop X"."""
-    for lead, wide in (
-        (r"(?:\s+a\s+(?:month|year|week|day))?\s+(?:of|in|for|on|worth\s+of)\s+(?:the\s+)?|\s+(?=(?-i:[A-Z]))", False),
-        _given(),
-    ):
-        found = re.match(rf"(?i){lead}", after)
-        if found:
-            return phrase_after(after[found.end() :], wide=wide)
-    named = re.match(rf"\s+((?:{WORD}\s+){{0,3}}?{words_of('money')})\b", after)
-    if named:
-        return named[1]
-    purpose = re.match(r"\s+to\s+", after)
-    return phrase_after("money to " + after[purpose.end() :], wide=True) if purpose else None
-
-
-def _given() -> tuple[str, bool]:
-    return rf"\s+(?={words_of('given')}\b)", True
-
-
-def _clause(text: str, number: NumberMatch) -> str | None:
-    """The object that was moved ("increased productivity by"), or else the subject of the clause."""
-    window = text[max(0, number.start - REACH) : number.start]
-    before = re.split(r"[;:!?]|\.\s|,\s(?=(?:and|but|while|whilst|with|which)\b)", window)[-1]
-    label = re.match(r"\s*([^:;.]{3,80}):\s*$", window)
-    if label:
-        return phrase_before(label[1])
-    beside = re.match(r"(?i)\s*with\s+([\w\s-]{3,40}?)\s+at\s+$", before)
-    if beside:
-        return phrase_before(beside[1])
-    before = _leads().sub(" ", before)
-    verbs = list(_verbs().finditer(before))
-    if not verbs:
-        return _tail(before)
-    moved = _object(before[verbs[-1].end() :])
-    if re.match(r"(?i)\s*(?:which|that)\s", before):
-        return moved or _antecedent(text, number, before)
-    return moved or _subject(before, verbs) or _nested(before)
-
-
-@cache
-def _verbs() -> re.Pattern[str]:
-    return re.compile(rf"(?i)\b{words_of('verbs')}\b")
-
-
-@cache
-def _leads() -> re.Pattern[str]:
-    """Qualifiers and prepositions that stand between a measure and its number."""
-    qualifiers = one_of(w for forms in lexicon("numbers")["qualifiers"].values() for w in forms)
-    return re.compile(rf"(?i)(?<!\S)(?:(?:{qualifiers}|{words_of('leads')}|\()(?:\s+|$))+$")
-
-
-def _antecedent(text: str, number: NumberMatch, clause: str) -> str | None:
-    """What "which" stands for: the words just before it, or what they say has changed."""
-    at = text.rfind(clause.split()[0], 0, number.start)
-    return _tail(text[max(0, at - REACH) : at].rstrip(", \n"))
-
-
-def _object(words: str) -> str | None:
-    nested = re.search(rf"(?i)\b{words_of('change')}\s+in\s+(?:the\s+)?(.+)$", words)
-    plain = re.sub(rf"(?i)\b{words_of('fillers')}\b", "", nested[1] if nested else words)
-    empty = rf"(?i)\b(?:{words_of('change')}|{words_of('leads')}|and|that|than|year)\b|[\W_]"
-    return phrase_after(plain) if re.sub(empty, "", plain) else None
-
-
-def _subject(before: str, verbs: Sequence[re.Match[str]]) -> str | None:
-    """The words before the last verb group, back to where its clause begins; None for a pronoun."""
-    first = verbs[-1]
-    for verb in reversed(verbs[:-1]):
-        if re.fullmatch(r"\s*(?:\w+ly\s+|been\s+|be\s+|now\s+|\w+ed\s+to\s+)?", before[verb.end() : first.start()]):
-            first = verb
-    pieces = [p for p in re.split(rf"(?i),(?!\d)|[(|]|\b{words_of('turns')}\b", before[: first.start()]) if p.strip()]
-    named = phrase_before(pieces[-1]) if pieces else None
-    return None if named is None or re.fullmatch(rf"(?i){words_of('pronouns')}", named) else named
-
-
-def _nested(before: str) -> str | None:
-    """What has changed: "a fall in ward moves at night"."""
-    found = re.search(rf"(?i)\b{words_of('change')}\s+(?:in|of)\s+(?:the\s+)?([^|,;]+)$", before)
-    return phrase_after(found[1]) if found else None
-
-
-def _tail(before: str) -> str | None:
-    """What stands at the end of a clause without a verb; None where that is one word, or says only that it changed."""
-    words = re.split(r",(?!\d)|[(|]", before)[-1]
-    if re.search(rf"(?i)\b(?:a|an|total)\s+{words_of('change')}\s*$", words):
-        return None
-    content = re.sub(rf"(?i)\b(?:{words_of('change')}|from|to|and|whilst|while|by|of|with|including)\b", " ", words)
-    return _nested(before) or (phrase_before(words) if len(content.split()) > 1 else None)
+    return f"{last.split(' share of ')[0]} share of {whole}" if bracketed and last and whole else whole
 
 
 def _continues(text: str, number: NumberMatch) -> bool:
     """Whether a number goes on with the measure of the one before it: "up 6.4%", "compared with 62.8%"."""
-    if _of().match(text, number.end):
+    if of_what_follows().match(text, number.end):
         return False
-    return bool(_going_on().search(text[max(0, number.start - 40) : number.start]))
+    before = text[max(0, number.start - 80) : number.start]
+    if re.search(rf"(?i)\b(?:{words_of('change')})\s+of\s+(?:\w+\s+)?$", before):
+        return True
+    if re.search(
+        r"(?i)\b(?:to|than|with|against)\s+(?:the|an?)\s+(?:\w+\s+){0,2}(?:rate|average|figure)\s+of\s+$", before
+    ):
+        return True
+    if re.search(r"(?i)\bfrom\s[^.;]{1,60}\sto\s+(?:\w+\s+)?$", before):
+        return True
+    return bool(_going_on().search(text[max(0, number.start - 60) : number.start]))
 
 
 @cache
 def _going_on() -> re.Pattern[str]:
     lead = (
-        r"\b(?:(?<!ing\s)up|down|compared\s+(?:with|to)|(?:up|down)\s+from|versus|representing|,\s*to)|\(|,|[%\d]\s+and"
+        r"\b(?:(?<!ing\s)up|down|compared\s+(?:with|to)|against|(?:up|down)\s+from|versus|representing|,\s*(?:to|from))"
+        r"|\(\s*\|*[\w\s]{0,14}:|followed\s+by\s+[^.;\d]{2,60}?\s(?:at|with|on)"
+        r"|(?:,|\band)\s+(?-i:[A-Z][\w’'.-]*\s+){1,6}(?:at|with|on)?|\(|,|[%\d]\s+and|\d[\d.,%]*\s+(?:\w+\s+)?to|\|\s+(?:and|to|but)"
     )
     return re.compile(rf"(?i)(?:{lead})\s*(?:an?\s+)?(?:by\s+)?(?:\w+\s+)?$")
 
@@ -214,6 +193,11 @@ def topic_of(text: str) -> str | None:
     """The measure that a sentence is about, which a ranking after it ranks; None where it names none."""
     found = _heads().search(text)
     return found[0].lower() if found else None
+
+
+def fuller(head: str, text: str) -> str | None:
+    """A measure in a sentence whose head is that of a bare one: "agency spending" for "spend"."""
+    return next((m[0] for m in _heads().finditer(text) if " " in m[0] and head.casefold()[:5] in m[0].casefold()), None)
 
 
 @cache

@@ -28,23 +28,27 @@ def phrase_after(words: str, *, wide: bool = False) -> str | None:
 def phrase_before(words: str) -> str | None:
     """The last few words, back to punctuation or a struck-out date; None if empty."""
     pieces = [p for p in re.split(r",(?!\d)|[;:()|“”\"•–—]|\.(?:\s|$)", words) if p.strip()]
-    return _shed(" ".join(pieces[-1].split()[-LONGEST:])) if pieces else None
+    own = re.sub(r"^.*\d[\d.,]*\s?(?:%|per\s?cent)\s+(?:and|with)\s+(?=\w)", "", pieces[-1]) if pieces else ""
+    return _shed(" ".join(own.split()[-LONGEST:])) if own else None
 
 
 @cache
 def _stop(*, wide: bool) -> re.Pattern[str]:
     words = words_of("stops") if wide else rf"(?:{words_of('stops')}|{words_of('narrow_stops')})"
-    return re.compile(rf"(?i),(?!\d)|[;:()|“”\"•–—]|\.(?:\s|$)|\b(?:{words}|and\s+(?:\w+ed|\d+))\b")
+    than = r"(?<!more )(?<!less )(?<!fewer )than(?!\s+[\d£])"
+    return re.compile(rf"(?i),(?!\d)|[;:()|“”\"•–—]|\.(?:\s|$)|\b(?:{words}|and\s+(?:\w+ed|\d+)|{than})\b")
 
 
 def _shed(words: str) -> str | None:
     """The phrase without what names nothing at its ends; of "the number of people waiting" what is counted."""
     plain = words.strip(" .'’“”\"*")
     plain = re.sub(r"(?i)^.*\b(?:number|use|volume|amount)s?\s+of\s+(?=\w)", "", plain)
+    plain = re.sub(r"^\d{1,3}(?:,\d{3})+\s+", "", plain)
     plain = re.sub(r"^\d+(?:\.\d+)+\.?\s+(?=[A-Z])|^\d+\.\s+(?=[A-Z])", "", plain)  # a paragraph's number
-    plain = re.sub(rf"(?i)^{words_of('front')}(?:\s+|$)", "", plain)
-    plain = re.sub(rf"(?i)(?:^|\s+){words_of('back')}$", "", plain)
-    return plain or None
+    plain = re.sub(rf"(?i)^(?:{words_of('front')}(?:\s+|$))+", "", plain)
+    plain = re.sub(r"\s+at\s+a\s+cost$|\s+(?:of|at)\s+(?:\w+\s+)?£\d.*$", "", plain)  # "savings of £4m": its own number
+    plain = re.sub(rf"(?i)(?:(?:^|\s+){words_of('back')})+$", "", plain)
+    return None if re.match(rf"(?i){words_of('pronouns')}(?:\s|$)", plain) else plain or None
 
 
 def is_mere_number(words: str) -> bool:

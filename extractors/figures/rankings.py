@@ -1,6 +1,7 @@
 """Rankings: "A with 14.3 percent; followed by B with 14.2 percent; and C with 11.9 percent"."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
@@ -21,8 +22,8 @@ def organisation_of(text: str, number: NumberMatch, numbers: Sequence[NumberMatc
     A number's part runs from the number before it, or from the last semicolon. A name of one word counts only where
     it stands for a known body.
     """
-    before = [n.end for n in numbers if n.end <= number.start]
-    start = max([0, *before, text.rfind(";", 0, number.start) + 1])
+    before = bisect_right(numbers, number.start, key=lambda n: n.end)
+    start = max(numbers[before - 1].end if before else 0, text.rfind(";", 0, number.start) + 1)
     found = _named().search(text, start, number.start) or _bare_name().search(text, start, number.start)
     if found is None:
         return None
@@ -48,7 +49,7 @@ def _full_name(name: str) -> str:
 def _named() -> re.Pattern[str]:
     """A capitalised name and what leads from it to the number."""
     moved = r"gained|lost|grew\s+by|rose\s+by|improved\s+by|followed\s+(?:on|with|at)|came\s+in\s+at|stood\s+at"
-    verbs = rf"with|at|on|achieved|recorded|reported|saw|had|reached|posted|managed|{moved}"
+    verbs = rf"with|at|on|achieved|recorded|reported|spent|saw|had|reached|posted|managed|{moved}"
     link = rf"(?:[’']s(?:\s+(?:[\w-]+\s+){{0,5}}of)?|\s+(?:{verbs})(?:\s+an?)?|:|,\s+on|\s+\()"
     return re.compile(rf"(?P<name>[A-Z][\w’'&.-]*(?:\s+{_NAME}){{0,8}}?){link}\s*(?:\w+\s+)?$")
 

@@ -43,7 +43,7 @@ class CellFigure(NamedTuple):
 def table_figures(
     document: Document, block: Block, context: DateContext, above: Block | None = None
 ) -> Iterator[CellFigure]:
-    """The figures of a table block; columns of targets, references and ranks are passed over.
+    """The figures of a table block; columns of targets, references and ranks are passed over, but planned money is one.
 
     Args:
         document: the document.
@@ -60,12 +60,16 @@ def table_figures(
             continue
         columns = heads.above(cell)
         rows = heads.beside(cell)
-        if any(_is_set(c.text) for c in columns) or any(_is_skipped(c.text) for c in (*columns, *rows)):
+        if any(_is_deadline(c.text) for c in columns) or any(_is_skipped(c.text) for c in (*columns, *rows)):
             continue
+        planned = lexicon("figures")["tables"]["planned"]
+        is_set, is_planned = any(_is_set(c.text) for c in columns), any(_word_in(c.text, planned) for c in columns)
         if not columns and _is_page(cell.text):
             continue
         labels = Labels(_spans((*rows, *columns)), caption, _spans(heads.times(cell)))
-        yield from value_of(document, cell, labels, context, corner=heads.corner)
+        for found in value_of(document, cell, labels, context, corner=heads.corner):
+            if not is_set or (is_planned and found.unit == "GBP"):
+                yield found
 
 
 def _spans(cells: Iterable[Cell]) -> tuple[Span, ...]:
@@ -75,7 +79,7 @@ def _spans(cells: Iterable[Cell]) -> tuple[Span, ...]:
 def _names(document: Document, above: Block) -> bool:
     """Whether the block before a table is its title: a caption, or a short line without a stop."""
     short = above.end - above.start <= LONGEST_LABEL and not document.quote(above).rstrip().endswith((".", ":", ";"))
-    return above.kind == "caption" or (above.kind == "paragraph" and short)
+    return above.kind == "caption" or (above.kind in ("paragraph", "heading") and short)
 
 
 def _is_page(words: str) -> bool:
@@ -136,6 +140,11 @@ def _word_in(words: str, listed: Sequence[str]) -> bool:
 def _is_set(header: str) -> bool:
     tables = lexicon("figures")["tables"]
     return _word_in(header, tables["set"]) and not _word_in(header, tables["not_set"])
+
+
+def _is_deadline(header: str) -> bool:
+    """A column of levels to be reached by a day: "By 2030", "by March 2026"."""
+    return bool(re.match(r"(?i)\s*\**by\s+(?:the\s+end\s+of\s+)?(?:\w+\s+)?\d{2,4}", header))
 
 
 def _is_time(header: str) -> bool:

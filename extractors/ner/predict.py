@@ -219,8 +219,9 @@ def _is_kind(words: list[str]) -> bool:
 
 
 def _is_place(words: list[str]) -> bool:
-    """Places and directions only ("Tameside and Glossop"), or a saint without a house ("St Leonard’s")."""
-    if words[0] == "st" and _lists()["body_words"].isdisjoint(words):
+    """Places and directions only ("Tameside and Glossop"), or a house without its noun ("St Leonard’s")."""
+    house = words[0] == "st" or (words[0] == "royal" and len(words) == 2)
+    if house and _lists()["body_words"].isdisjoint(words):
         return True
     return all(word in _lists()["directions"] or word in _places() for word in words)
 

@@ -6,12 +6,15 @@ and marked by their kind, so that callers can pass them over knowingly.
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from corpus.facts import Qualifier, Unit
 from extractors.dates import find_dates
-from extractors.lexicon import lexicon, lowered, one_of, opening
+from extractors.lexicon import lexicon, may_hold, one_of
 from extractors.numbers.nouns import counted_noun
 from extractors.numbers.traps import Trap, traps
 from extractors.numbers.units import Amount, amount_at
@@ -45,6 +48,8 @@ class NumberMatch(NamedTuple):
     kind: NumberKind
 
 
+_OR_MORE = re.compile(r"\s+or\s+more\b")
+_DIGIT = re.compile(r"\d")
 MOST_DIGITS = 16  # more is a reference or noise, and no amount that anybody states
 
 
@@ -58,20 +63,35 @@ def find_numbers(text: str) -> list[NumberMatch]:
 
 @lru_cache(maxsize=4096)
 def _found(text: str) -> tuple[NumberMatch, ...]:
-    cores = list(_core().finditer(text)) if _hint().search(lowered(text)) else []
+    cores = list(_core().finditer(text)) if _DIGIT.search(text) or may_hold(text, _spelt()) else []
     if not cores:
         return ()
     barred = _barred(text)
+    none, named = _Barred(t for t in barred if t.kind == "none"), [t for t in barred if t.kind != "none"]
     amounts = []
     at = 0
     for core in cores:
-        if core.start() < at or any(t.start < core.end() and core.start() < t.end for t in barred if t.kind == "none"):
+        if core.start() < at or none.touches(core.start(), core.end()):
             continue
         amount = _amount(text, core)
         if amount is not None:
             amounts.append(amount)
             at = amount.end
-    return tuple(_match(text, a, barred) for a in _ranges(text, amounts))
+    return tuple(_match(text, a, named) for a in _ranges(text, amounts))
+
+
+class _Barred:
+    """Ranges, some of which may overlap."""
+
+    def __init__(self, ranges: Iterable[Trap]) -> None:
+        ordered = sorted(ranges)
+        self._starts = [trap.start for trap in ordered]
+        self._furthest = list(accumulate((trap.end for trap in ordered), max))
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether any of them shares a place with another range."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._furthest[before - 1] > start
 
 
 def _barred(text: str) -> list[Trap]:
@@ -96,11 +116,11 @@ def _core() -> re.Pattern[str]:
 
 
 @cache
-def _hint() -> re.Pattern[str]:
-    """What no number is without: a digit, or the beginning of a number in words."""
+def _spelt() -> frozenset[str]:
+    """The last words of numbers in words: no such number is without one of them."""
     words = lexicon("numbers")
     listed = [w for name in ("fractions", "multiples", "halvings", "ones", "tens", "scales") for w in words[name]]
-    return re.compile(rf"\d|{opening([*listed, *(f'{a} {w}' for a in ('a', 'an') for w in words['scales'])])}")
+    return frozenset(re.findall(r"\w+", phrase.lower())[-1] for phrase in listed)
 
 
 def _amount(text: str, core: re.Match[str]) -> Amount | None:
@@ -166,6 +186,9 @@ def _joined(text: str, first: Amount, second: Amount) -> tuple[Amount, ...] | No
         return None
     lead = re.search(r"(?i)\b(from|between)\s+$", text[max(0, first.start - 10) : first.start])
     word = lead[1].lower() if lead else ""
+    by = re.search(r"(?i)\bby\s+$", text[max(0, first.start - 4) : first.start])
+    if not link["dash"] and second.value > 3 * first.value and by:
+        return None  # "rose by £38m to £791m": a change, and the level it led to
     low = first.value * (second.scale if first.scale == 1 and second.value > first.value else 1)
     if word == "from" and not link["dash"]:
         return first._replace(value=low, unit=second.unit, kind=second.kind), second
@@ -191,15 +214,13 @@ def _same_scale(first: Amount, second: Amount) -> bool:
     )
 
 
-def _match(text: str, amount: Amount, barred: list[Trap]) -> NumberMatch:
+def _match(text: str, amount: Amount, named: list[Trap]) -> NumberMatch:
+    """The number; `named` are the ranges of names and ages, in order, none within another."""
     kind: NumberKind = amount.kind
-    counted, over = (
-        None,
-        text[amount.end : amount.end + 1] == "+" or bool(re.match(r"\s+or\s+more\b", text[amount.end :])),
-    )
-    for trap in barred:
-        if trap.kind != "none" and trap.start <= amount.start < trap.end:
-            kind = "age" if trap.kind == "age" else "name"
+    counted, over = None, text.startswith("+", amount.end) or bool(_OR_MORE.match(text, amount.end))
+    at = bisect_right(named, amount.start, key=lambda trap: trap.start)
+    if at and amount.start < named[at - 1].end:
+        kind = "age" if named[at - 1].kind == "age" else "name"
     if kind == "count":
         counted, is_scope = counted_noun(text, amount.end)
         kind = "name" if is_scope and amount.value <= MOST_IN_SCOPE else "count"
@@ -216,7 +237,7 @@ def _match(text: str, amount: Amount, barred: list[Trap]) -> NumberMatch:
 def _qualifiers() -> re.Pattern[str]:
     groups = "|".join(f"(?P<{name}>{one_of(words)})" for name, words in lexicon("numbers")["qualifiers"].items())
     return re.compile(
-        rf"(?i)(?<![\w-])(?<!\bno )(?<!\bnot )(?:{groups})\s*(?:an?\s+|the\s+)?"
+        rf"(?i)(?<![\w-])(?<!\bno )(?<!\bnot )(?<!handed )(?<!taken )(?<!turned )(?:{groups})\s*(?:an?\s+|the\s+)?"
         r"(?:(?:estimated|further|additional|average\s+of)\s+)?$"
     )
 

@@ -26,7 +26,15 @@ def counted_noun(text: str, at: int) -> tuple[str | None, bool]:
             return " ".join(words[: i + 1]), True
         if _is_plural(word) and not (i + 1 < len(words) and _is_plural(words[i + 1])):
             return " ".join(words[: i + 1]), False
-    return None, False
+    joined = _joined_noun().match(text, at)  # "4,012 hip and knee operations"
+    return (joined[1], False) if joined and _is_plural(joined[1].split()[-1]) else (None, False)
+
+
+@cache
+def _joined_noun() -> re.Pattern[str]:
+    stop = one_of(lexicon("numbers")["nouns"]["stop"])
+    word = rf"(?!{stop}\b)[a-z-]+"
+    return re.compile(rf"\s+({word}\s+and\s+{word}(?:\s+{word})?)(?![\w-])")
 
 
 def _plural_follows(words: list[str], at: int) -> bool:

@@ -10,11 +10,15 @@ from extractors.lexicon import lexicon, lowered, one_of, opening
 ADDRESS = r"(?:https?://|www\.)\S+|\S+@\S+"
 PHONE = r"(?<!\w)(?:\+44\s?|0)\d{2,4}[\s-]?\d{3,4}[\s-]?\d{2,4}(?:[\s-]?\d{2,3})?(?!\d)"
 MARKER = (
-    r"\A\s*[•*\-–]?\s*\(?\d{1,3}(?:\.\d{1,2})*[.)](?=\s)|\A\s*\d{1,2}(?-i:[A-Z])\b\.?"
+    r"\A\s*(?:[•*\-–]\s*)?\(?\d{1,3}(?:\.\d{1,2})*[.)](?=\s)|\A\s*\d{1,2}(?-i:[A-Z])\b\.?"
     r"|\A\s*\d{1,2}(?:\.\d{1,2}){1,3}\s(?=(?-i:[A-Z]))|\A\s*\d{1,2}\s+(?=(?-i:[A-Z][a-z]+|NHS)\s(?-i:[a-zA-Z(]))"
 )
 CONTENTS = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z][^.;:?!]{2,120}?\s\d{1,3}\s*")  # a heading and its page
 CLOCK = r"(?<![\w.])\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm|a\.m\.|p\.m\.)(?!\w)|(?<![\w.:])\d{1,2}:\d\d(?!\d)"
+CLOCK += (  # "at 10.30 in Room 6", "closed at 13.05."
+    r"|(?<=\bat )(?<!stood at )(?<!stands at )(?<!was at )(?:0?[7-9]|1\d|2[0-3])\.[0-5]\d"
+    r"(?=[.,;)]?(?:\s+(?:in|on|at|and)\b|\s*$))"
+)
 
 LABELS = (  # the words that the patterns below begin with
     *("aged", "age", "ages", "per", "for", "in", "out", "covid", "nhs"),
@@ -43,9 +47,10 @@ def traps(text: str) -> list[Trap]:
 def _scanned(text: str, low: str) -> Iterator[re.Match[str]]:
     """What `_traps` finds, looked for only where a trap may begin; an address may begin anywhere."""
     if "@" in low or "http" in low or "www." in low:
-        yield from _traps().finditer(text)
+        yield from _traps(addresses=True).finditer(text)
         return
-    found, at = _traps().match(text), 0
+    scanner = _traps(addresses=False)
+    found, at = scanner.match(text), 0
     while True:
         if found:
             yield found
@@ -53,7 +58,7 @@ def _scanned(text: str, low: str) -> Iterator[re.Match[str]]:
         start = _begins().search(low, at)
         if start is None:
             return
-        found, at = _traps().match(text, start.start()), start.start() + 1
+        found, at = scanner.match(text, start.start()), start.start() + 1
 
 
 @cache
@@ -63,15 +68,15 @@ def _begins() -> re.Pattern[str]:
     labels = (*LABELS, *map(str.lower, words["named"]["before"]))
     counted = opening([word.lower() for word in words["ones"]])
     return re.compile(
-        r"\d|\+44|\[\d|\s+of\s|(?<!\w)[^\W\d_]{1,6}[/-]?\d"
+        r"\d|\+44|\[\d|(?<=\w)\s+of\s|(?<!\w)[^\W\d_]{1,6}[/-]?\d"
         rf"|{opening(labels)}(?!\w)|{opening(['under', 'over'])}(?![^\W\d])|{counted}(?![^\Waotym])"
     )
 
 
 @cache
-def _traps() -> re.Pattern[str]:
+def _traps(*, addresses: bool) -> re.Pattern[str]:
     patterns = {
-        "address": ADDRESS,
+        **({"address": ADDRESS} if addresses else {}),
         "phone": PHONE,
         "marker": MARKER,
         "clock": CLOCK,
@@ -89,6 +94,7 @@ def _age() -> str:
     to = r"\s?(?:-|–|to|and|or)\s?"
     return (
         rf"\b(?:aged|ages?(?:\s+of)?|age\s+of)\s+(?:{side}\s+)?{number}(?:{to}(?:{number}|over|under|above|older))?"
+        rf"|\b{one_of(lexicon('numbers')['aged']['words'])}\s+(?:aged\s+)?(?:under|over)\s+(?:the\s+age\s+of\s+)?\d{{1,3}}\b(?!\s?%|\s+(?:per|weeks?|days?|hours?|months?))"
         r"|\b(?:under|over)[-\s]?\d{1,2}s\b|\d{1,2}s\s+and\s+over\b"
         rf"|\b(?:{number}(?:\s?-?{to}))?{number}[-\s]*(?:years?|months?)[-\s]+"
         r"(?:olds?\b|of\s+age\b|and\s+(?:over|under|above)\b)"

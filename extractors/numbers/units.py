@@ -79,7 +79,7 @@ def _suffix() -> re.Pattern[str]:
     short = [w for w in words if len(w) < 3]
     long = [w for w in words if len(w) >= 3]
     return re.compile(
-        rf"(?i)(?:\s?(?P<long>{one_of(long)})|(?P<short>{one_of(short)})|\s(?P<spaced>bn|mn|tn|k|m|b))(?![\w])"
+        rf"(?i)(?:\s*(?P<long>{one_of(long)})|(?P<short>{one_of(short)})|\s(?P<spaced>bn|mn|tn|k|m|b))(?![\w])"
     )
 
 
@@ -95,7 +95,7 @@ def _scale(text: str, end: int, *, money: bool) -> tuple[float, int]:
 def _unit() -> re.Pattern[str]:
     words = lexicon("units")
     durations = "|".join(
-        rf"(?P<{unit}>\+?[\s-]?{one_of(forms)}(?!\w)(?![-\s]+{one_of(words['not_duration']['after'])}\b))"
+        rf"(?P<{unit}>\+?(?:\s+|-)?{one_of(forms)}(?!\w)(?![-\s]+{one_of(words['not_duration']['after'])}\b))"
         for unit, forms in words["duration"].items()
     )
     per = (
@@ -104,8 +104,8 @@ def _unit() -> re.Pattern[str]:
     times = r"\s?x(?!\w)|-?\s?fold\b|\s+times(?=\s+(?:as|more|higher|the|larger|greater|lower|faster|fewer|less)\b)"
     percent, pounds = one_of(words["percent"]["words"]), one_of(words["GBP"]["words"])
     return re.compile(
-        rf"(?i)(?P<per_million>{per})|(?P<percentage_point>\s?-?{one_of(words['percentage_point']['words'])}(?!\w))"
-        rf"|(?P<percent>\s?-?{percent}(?!\w))|(?P<pounds>\s+{pounds}\b)|{durations}|(?P<times>{times})"
+        rf"(?i)(?P<per_million>{per})|(?P<percentage_point>\s*-?{one_of(words['percentage_point']['words'])}(?!\w))"
+        rf"|(?P<percent>\s*-?{percent}(?!\w))|(?P<pounds>\s+{pounds}\b)|{durations}|(?P<times>{times})"
     )
 
 

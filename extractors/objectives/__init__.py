@@ -12,24 +12,25 @@ from collections.abc import Iterator
 from corpus import facts
 from corpus.document import Document, Span, content_id
 from corpus.facts import Comparator, Measurable, Objective, Statement
-from extractors.objectives.binding import may_bind
+from extractors.objectives.antecedents import told_before
+from extractors.objectives.binding import may_bind, only_foreseen
 from extractors.objectives.bodies import applies_to, responsible
 from extractors.objectives.deadlines import Timing, deadline_of
 from extractors.objectives.deed import Deed
 from extractors.objectives.deeds import find_deeds
+from extractors.objectives.gates import may_hold, may_measure
+from extractors.objectives.happenings import may_happen
+from extractors.objectives.items import may_be_item
 from extractors.objectives.levels import Level, find_levels
-from extractors.objectives.metrics import NOT_NAMED, metric_name
+from extractors.objectives.metrics import metric_name
 from extractors.objectives.milestones import linked
+from extractors.objectives.nouns import NOT_NAMED
 from extractors.objectives.phrases import Phrase, phrases
 from extractors.objectives.quotes import exception_of, quote_of
 from extractors.objectives.registered import fits
 from extractors.objectives.units import Unit, units
 
-_GATE = re.compile(
-    r"(?i)\d|%|\b(?:halv|doubl|trebl|tripl|quarter|third|half|elimin|zero|maintain|pandemic|spring|summer|autumn|winter"
-    r"|year|month|one|two|three|four|five|six|seven|eight|nine|ten|no-?body|no\s|January|February|March|April|May|June"
-    r"|July|August|September|October|November|December)"
-)
+_PRONOUN = re.compile(r"(?i)(?:it|them|this|these|those|that)\b(?!\s+\w+\s+\w+)")  # "reduce it", "end them altogether"
 
 
 def extract_objectives(document: Document) -> list[Objective]:
@@ -39,17 +40,24 @@ def extract_objectives(document: Document) -> list[Objective]:
 
 
 def _of_unit(unit: Unit) -> Iterator[Objective]:
-    if not (unit.is_objective or _GATE.search(unit.text)) or not may_bind(unit):
+    if not (may_hold(unit.text) or unit.is_objective or may_be_item(unit)) or not may_measure(unit):
+        return
+    if only_foreseen(unit) or (unit.setting.procedural and not unit.metrics):
+        return
+    if not (may_bind(unit) or may_happen(unit) or may_be_item(unit)):
         return
     levels = find_levels(unit)
     verbs = phrases(unit) if levels else []
     last: str | None = None
     for level in levels:
-        for name in _names(unit, level):
-            last = last if name == NOT_NAMED and last else name  # "to 77% this year and to 80% by March 2026"
+        for said in _names(unit, level):
+            unnamed = said == NOT_NAMED  # "to 77% this year and to 80% by March 2026"
+            last = (last or told_before(unit, level) or said) if unnamed else said
             yield _of_level(unit, level, last, verbs)
     for deed in find_deeds(unit, levels):
-        yield _of_deed(unit, deed)
+        metric = last if last and (deed.metric == NOT_NAMED or _PRONOUN.match(deed.metric)) else deed.metric
+        last = metric
+        yield _of_deed(unit, deed._replace(metric=metric))
 
 
 def _distinct(found: list[Objective]) -> Iterator[Objective]:

@@ -6,14 +6,22 @@ from typing import NamedTuple
 from corpus.document import Span
 from corpus.facts import Obligation
 from extractors.comparators import change_verbs
-from extractors.objectives.openings import opening_obligation
-from extractors.objectives.units import Unit
+from extractors.objectives.clauses import CLAUSE_END, REACH, clause_start
+from extractors.objectives.deadlines import deadlines
+from extractors.objectives.openings import IMPERATIVES, opening_obligation
+from extractors.objectives.units import Unit, once
 from extractors.obligations import ObligationMatch, find_obligations, governing, is_reported, named_level, of_stem
 
-REACH = 600  # code points of a clause on either side of what it binds
 COLON = 120  # code points before a colon that are read as the stem of what follows
-IMPERATIVES = {"planning_guidance": "asked", "other": "will"}
-CLAUSE_END = re.compile(r"[;:]\s|\.\s+(?=[A-Z(])|\s[–—]\s|\n\s*\n(?=\s*[•A-Z])")
+_PERFORMANCE = re.compile(r"(?i)\bperformance\s+of\s*$")  # in an item "four-hour performance of 80%" is no report
+# A sentence with a finite verb says for itself whether it binds.
+_SPEAKS = re.compile(r"(?i)\b(?:is|are|was|were|has|have|had|can|could|may|might|would|did|do|does)\b")
+_FORESEEN = re.compile(
+    r"(?i)\b(?:project(?:ed|ions?)|assum(?:ed?|es|ing|ptions?)|scenarios?|shortfall|modelled|extrapolat\w+)\b"
+)
+_TARGET = re.compile(r"(?i)\b(?:targets?|ambitions?|goals?|must|asked)\b")
+_IF = re.compile(r"(?i)\bif\b[^,;]*$")
+LABEL = 8  # words before a colon that can name the level behind it
 _CONDITION = re.compile(r"(?i)\b(?:unless|if|once|in\s+case|provided\s+that)\b")
 
 
@@ -28,13 +36,22 @@ class Binding(NamedTuple):
 
 def may_bind(unit: Unit) -> bool:
     """Whether a unit holds or hangs on any words that could bind; a quick test before numbers and dates are read."""
-    return bool(find_obligations(unit.text)) or opening_obligation(unit) is not None or _imperative(unit) is not None
+    if find_obligations(unit.text) or opening_obligation(unit) or _imperative(unit):
+        return True
+    return _dated(unit) is not None
+
+
+def only_foreseen(unit: Unit) -> bool:
+    """Whether a unit tells of a projection: "based on trends the workforce will increase to a projected 78,000"."""
+    return bool(_FORESEEN.search(unit.text)) and not _TARGET.search(unit.text)
 
 
 def binding(unit: Unit, start: int, end: int) -> Binding | None:
     """What makes the words at `unit.text[start:end]` binding; None for results, forecasts and plain statements."""
     text = unit.text
     floor = clause_start(text, start)
+    if _IF.search(text, floor, start):
+        return None  # "if the workforce is to increase to 78,000, ..."
     stop = CLAUSE_END.search(text, end, end + REACH)
     own = governing(text[floor : stop.start() if stop else end + REACH], start - floor, end - floor)
     own = own._replace(start=own.start + floor, end=own.end + floor) if own else _named(text, floor, start, end)
@@ -71,15 +88,17 @@ def _between(text: str, left: int, right: int) -> str:
 
 
 def _beside(text: str, own: ObligationMatch, start: int, end: int) -> bool:
-    gap = text[own.end : start] if own.end <= start else text[end : own.start]
-    return len(gap.split()) < 7
+    before = own.end <= start
+    gap = text[own.end : start] if before else text[end : own.start]
+    return len(gap.split()) < (7 if before else 3)
 
 
 def inherited(unit: Unit, start: int) -> Binding | None:
     """What a stem, a heading or a bare verb makes binding; None where the words before report."""
-    if is_reported(_between(unit.text, 0, start)):
+    before = _between(unit.text, 0, start)
+    if is_reported(_PERFORMANCE.sub("", before) if unit.listed and unit.first else before):
         return None
-    opening = _colon(unit, start) or opening_obligation(unit) or _imperative(unit)
+    opening = _colon(unit, start) or opening_obligation(unit) or _imperative(unit) or _dated(unit)
     if opening is None:
         return None
     span, obligation = opening
@@ -92,24 +111,37 @@ def _colon(unit: Unit, start: int) -> tuple[Span, str] | None:
     if not unit.text[:floor].rstrip().endswith(":"):
         return None
     opened = max(0, floor - COLON, unit.text.rfind(". ", 0, floor))
-    found = of_stem(unit.text[opened:floor])
+    label = unit.text[opened:floor]
+    found = of_stem(label) or (_label_of(label) if len(label.split()) <= LABEL else None)
     at = unit.start + opened
     return (Span(start=at + found.start, end=at + found.end), found.obligation) if found else None
 
 
+@once
+def _dated(unit: Unit) -> tuple[Span, str] | None:
+    """A day to come that bare words of a list or a known metric are due by: "78% seen within 4 hours by March 2026"."""
+    if unit.headers or not unit.dates or _SPEAKS.search(unit.text):
+        return None
+    due = [t.span for _, t in deadlines(unit) if t.deadline.kind == "by" and t.deadline.date is not None]
+    if not due or not (unit.is_item or unit.metrics):
+        return None
+    return due[0], "ambition"
+
+
+def _label_of(label: str) -> ObligationMatch | None:
+    """A named level before a colon: "The 4-hour standard: 78% of patients to be seen within four hours"."""
+    nouns = [m for m in find_obligations(label) if m.noun]
+    return nouns[-1] if nouns and not is_reported(label) else None
+
+
+@once
 def _imperative(unit: Unit) -> tuple[Span, str] | None:
     """Guidance and plans that open a sentence or an item with a bare verb mean it: "Improve performance to 75%"."""
-    verb = next(iter(change_verbs(unit.text)), None)
     obligation = IMPERATIVES.get(unit.setting.document.kind)
+    verb = next(iter(change_verbs(unit.text)), None) if obligation else None
     if verb is None or verb.start > 0 or obligation is None:
         return None
     bare = unit.text[: verb.end]
     verbal = bare.casefold() in ("deliver", "offer") or not bare.endswith(("ing", "ed", "s", "er", "th"))
     plain = (bare[0].isupper() or unit.is_item) and verbal
     return (Span(start=unit.start, end=unit.start + verb.end), obligation) if plain else None
-
-
-def clause_start(text: str, at: int) -> int:
-    """Where the clause around an offset begins: after the last stop, colon or dash before it, at most 600 back."""
-    opened = max(0, at - REACH)
-    return max((mark.end() for mark in CLAUSE_END.finditer(text, opened, at)), default=opened)

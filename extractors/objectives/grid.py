@@ -3,15 +3,20 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
 
 from corpus.document import Cell, Span
 from extractors.dates import find_dates
 from extractors.numbers import find_numbers
 
 LEVEL_ONLY = 40  # code points of a cell that holds a level and no clause
+_OWNER = re.compile(
+    r"(?i)\W*(?:owner|action\s+owner|lead|leads|who|by\s+whom|responsible|responsibility|accountable|led\s+by|delivery\s+lead|"
+    r"lead\s+(?:body|organisation|agency|partner)|organisation|delivered\s+by)\b"
+)
 _LEVEL = re.compile(
-    r"(?i)\s*(?:(?:at|least|no|not|more|less|fewer|than|above|below|over|under|within|up|to|around|about|a|an|by|minimum|"
+    r"(?i)\s*[-–−+(~<>≤≥]{0,2}\s*(?:(?:at|least|no|not|more|less|fewer|than|above|below|over|under|within|up|to|around|about|a|an|by|minimum|"
     r"maximum|of|increase|reduction|average|further|or|target)\s+){0,4}£?\d[\d.,]*(?!\d|[-/]\w)"
 )
 
@@ -29,6 +34,7 @@ class Grid:
             for column in range(cell.column, cell.column + cell.column_span) if cell.header else ():
                 self._headers[column].append(cell)
         self._labels: dict[int, bool] = {}
+        self._falling: dict[int, bool] = {}
 
     def is_label(self, cell: Cell) -> bool:
         """Whether a cell names its row: the first of it, or one that stands before a level and holds none itself."""
@@ -51,6 +57,33 @@ class Grid:
         named = [c for c in left if (c.header or self.is_label(c)) and not is_date(c.text)]
         last = max(named, key=lambda c: (c.row, c.column), default=None)
         return Span(start=last.start, end=last.end) if last else None
+
+    def falls(self, row: int) -> bool:
+        """Whether a row's levels fall from left to right under headers of time: less of its metric is wanted."""
+        known = self._falling.get(row)
+        if known is None:
+            known = self._falling[row] = self._is_falling(row)
+        return known
+
+    def owner(self, row: int) -> Span | None:
+        """The cell of a row that its column's header calls its owner."""
+        column = self._owner_column
+        found = next((c for c in self._rows[row] if c.column == column and not c.header and c.text.strip()), None)
+        return Span(start=found.start, end=found.end) if found else None
+
+    @cached_property
+    def _owner_column(self) -> int:
+        heads = (c for cells in self._headers.values() for c in cells if _OWNER.match(c.text))
+        return next((c.column for c in heads), -1)
+
+    def _is_falling(self, row: int) -> bool:
+        cells = sorted((c for c in self._rows[row] if _is_level(c.text) and self._is_timed(c)), key=lambda c: c.column)
+        levels = [find_numbers(c.text)[:1] for c in cells]
+        values = [found[0].value for found in levels if found]
+        return len(values) > 1 and all(a > b for a, b in pairwise(values))
+
+    def _is_timed(self, cell: Cell) -> bool:
+        return any(is_date(c.text) for c in self._headers[cell.column])
 
     def _heads_row(self, other: Cell, cell: Cell) -> bool:
         if other.row == cell.row and is_date(other.text):
@@ -78,4 +111,4 @@ def opens_with_level(words: str) -> bool:
 
 
 def _is_level(words: str) -> bool:
-    return len(words) <= LEVEL_ONLY and opens_with_level(words)
+    return len(words) <= LEVEL_ONLY and opens_with_level(words) and not is_date(words)

@@ -5,26 +5,26 @@ than be a threshold of the metric, a baseline, an age, part of a name or money h
 """
 
 import re
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.facts import Threshold
-from extractors.comparators import Comparison, change_verbs, compare, is_baseline, wanted
-from extractors.lexicon import lexicon, one_of
+from extractors.comparators import Comparison
 from extractors.metrics import MetricMatch
 from extractors.numbers import NumberMatch
-from extractors.objectives.binding import Binding, binding, clause_start
+from extractors.objectives.binding import Binding, binding
+from extractors.objectives.comparing import comparison_of
+from extractors.objectives.exclusions import is_enumerated, is_scope, measures_nothing
 from extractors.objectives.registered import metric_of, opposes
-from extractors.objectives.thresholds import DURATIONS, baseline_after, inside_metric, negated, threshold_in
+from extractors.objectives.thresholds import baseline_after, threshold_in
 from extractors.objectives.units import Unit
-from extractors.obligations import named_level
 
 _LISTED = re.compile(r"[\w\s&-]{0,40}\band\s+(?:the\s+)?")
-_BESIDE_TARGET = re.compile(
-    r"(?i)(?:above|below|over|under|more\s+than|less\s+than|higher\s+than|lower\s+than)\s+(?:the|its|our|their)\b"
+_SERIES = re.compile(
+    r"(?i)[\s,;()]*(?:(?:by|in|from|for|at|the|end|of|onwards|and|then|rising|increasing|falling|going|up|down|to|reaching|at\s+least)[\s,;()]*)*"
 )
-FEW = 3  # words
+_STEP = re.compile(r"(?i)(?:,|\band|\bthen|,\s*and\s+then|\brising)\s+(?:to\s+|at\s+least\s+)?$")
+_DUE = re.compile(r"(?i)\s*(?:by|in|from|before|next|this)\b|\s*\.?\s*$")
 
 
 class Level(NamedTuple):
@@ -43,14 +43,16 @@ class Level(NamedTuple):
 def find_levels(unit: Unit) -> list[Level]:
     """The levels of a unit, in order."""
     found: list[Level] = []
-    for number in unit.numbers:
-        if _measures_nothing(unit, number) or _is_scope(unit, number) or _is_enumerated(unit.text, number):
+    for read in unit.numbers:
+        number = _as_counted_before(unit.text, found, read)
+        if measures_nothing(unit, number) or is_scope(unit, number) or is_enumerated(unit.text, number):
             continue
-        bound = binding(unit, number.start, number.end)
+        step = _is_a_step(unit, found, number)
+        bound = found[-1].binding if step else binding(unit, number.start, number.end)
         if bound is None:
             continue
         metric = metric_of(unit, number)
-        comparison = _as_before(unit, found, number) or _comparison(unit, number, bound, metric)
+        comparison = _as_before(unit, found, number) or comparison_of(unit, number, bound, metric)
         if metric and comparison and opposes(metric.metric, comparison):
             metric = None
         if comparison is not None:
@@ -71,146 +73,43 @@ def _shared(unit: Unit, levels: list[Level]) -> list[Level]:
     return done
 
 
+def _as_counted_before(text: str, found: list[Level], number: NumberMatch) -> NumberMatch:
+    """A bare number that is joined to the level before counts the same: "1,750 homes by 2027 and 4,000 by 2030"."""
+    last = found[-1].number if found else None
+    if last is None or last.unit != "count" or number.unit != "count" or number.counted is not None:
+        return number
+    stepped = _STEP.search(text, last.end, number.start) and _DUE.match(text, number.end)
+    return number._replace(counted=last.counted) if stepped else number
+
+
+def _is_a_step(unit: Unit, found: list[Level], number: NumberMatch) -> bool:
+    """Whether a level is the next of a series, each with its time: "70% in April, 75% in May and 85% from July"."""
+    last = found[-1] if found else None
+    if last is None or last.number.unit != number.unit or not any(d.start >= number.end for d in unit.dates):
+        return False
+    between = unit.text[last.number.end : number.start]
+    for date in reversed(unit.dates):
+        if last.number.end <= date.start and date.end <= number.start:
+            at = last.number.end
+            between = between[: date.start - at] + between[date.end - at :]
+    return len(between) < len(unit.text[last.number.end : number.start]) and bool(_SERIES.fullmatch(between))
+
+
 def _as_before(unit: Unit, found: list[Level], number: NumberMatch) -> Comparison | None:
     """The comparison of the level before, for one that is joined to it: "to 75% and 80% respectively"."""
     last = found[-1] if found else None
     if last is None or last.number.unit != number.unit:
         return None
-    joined = re.fullmatch(r"\s*(?:,|,?\s*and|/)\s*", unit.text[last.number.end : number.start])
-    return last.comparison._replace(start=number.start) if joined else None
-
-
-def _measures_nothing(unit: Unit, number: NumberMatch) -> bool:
-    """Names, ages, parts of dates, baselines, and money that nobody must achieve."""
-    if number.kind in ("name", "age"):
-        return True
-    timed = any(
-        d.start < number.end and number.start < d.end and d.role in ("time", "span", "frequency") for d in unit.dates
-    )
-    named = named_level(unit.text, number.start, number.end)
-    if timed or "£" in unit.label or (is_baseline(unit.text, number.start) and named is None):
-        return True
-    if number.unit == "GBP":
-        return not _is_saving(unit.text, number)
-    return number.unit in DURATIONS and inside_metric(unit, number)
-
-
-def _is_saving(text: str, number: NumberMatch) -> bool:
-    floor = clause_start(text, number.start)
-    near = text[max(floor, number.start - 60) : number.end + 40]
-    gained = any(v.way == "reach" for v in change_verbs(text, floor, number.start)) or "target" in near
-    gained = gained or compare(text, number.start, number.end, unit=number.unit, better=None) is not None
-    return gained and bool(_money().search(near))
-
-
-def _is_scope(unit: Unit, number: NumberMatch) -> bool:
-    """Whether a count says what there is, not what there should be: "the 4 areas", "all 3 elements"."""
-    if number.kind not in ("count", "multiple", "duration"):
-        return False
-    before = unit.text[max(0, number.start - 24) : number.start]
-    if re.search(r"[A-Za-z][-–]$", before):
-        return True  # "COVID-19"
-    if number.kind == "count" and number.counted is None and not unit.label and not _compares(unit.text, number):
-        return True
-    return bool(
-        re.search(
-            r"(?i)\b(?:the|these|those|all|its|our|their|following|first|last|next|other|both|your|on|every|each)\s+$",
-            before,
+    joined = (
+        _is_a_step(unit, found, number)
+        or re.fullmatch(r"\s*(?:,|,?\s*and|/)\s*", unit.text[last.number.end : number.start])
+        or (
+            number.counted == last.number.counted
+            and _STEP.search(unit.text, last.number.end, number.start)
+            and _DUE.match(unit.text, number.end)
         )
     )
-
-
-def _compares(text: str, number: NumberMatch) -> bool:
-    """Whether a bare count is compared ("700,000 more", "at least 3")."""
-    return compare(text, number.start, number.end, unit=number.unit, better=None) is not None
-
-
-def _is_enumerated(text: str, number: NumberMatch) -> bool:
-    """Whether the number is one of a row of numbers ("0, 1, 2 and 3 days")."""
-    after = re.match(r"(?:,\s*\d+){2}", text[number.end : number.end + 24])
-    before = re.search(r"(?:\d+,\s*){2}(?:\d+\s+and\s+)?$", text[max(0, number.start - 24) : number.start])
-    return bool(after or before)
-
-
-def _comparison(unit: Unit, number: NumberMatch, bound: Binding, metric: MetricMatch | None) -> Comparison | None:
-    text = unit.text
-    comparable = metric is not None and (metric.metric.unit in DURATIONS) == (number.unit in DURATIONS)
-    better = metric.metric.better if metric and comparable else None
-    floor = clause_start(text, number.start)
-    if number.kind in ("halving", "multiple"):
-        return Comparison("decrease_by" if number.kind == "halving" else "increase_by", False, number.start)
-    said = compare(text, number.start, number.end, unit=number.unit, better=better, floor=floor)
-    if _is_a_rule(unit, number, bound, said):
-        return None
-    if (
-        metric
-        and metric.metric.change
-        and bound.noun is False
-        and said is None
-        and named_level(text, number.start, number.end)
-    ):
-        return Comparison("increase_by" if better == "higher" else "decrease_by", False, number.start)
-    if said is not None and number.unit == "GBP" and _money().match(text[number.end :].lstrip()):
-        return Comparison(">=", False, number.start)  # "a further £5m saving" must be made, whatever was made before
-    if said is not None and bound.noun and _BESIDE_TARGET.match(text[said.start : number.start]):
-        return Comparison(wanted(number.unit, better, text, number.end), False, number.start)
-    if said is not None and said.comparator == ">=" and said.strict and negated(text, number, floor):
-        return Comparison("<=", False, said.start)
-    if said is not None:
-        return _of_a_made_thing(text, number, said, floor)
-    opens = number.unit != "count" or len(text[floor : number.start].split()) < 2  # not "status 12 starts ..."
-    subject = bound.span.start >= unit.start + number.end and opens
-    if number.high is not None and re.search(r"(?i)\bbetween\s+$", text[: number.start]):
-        return Comparison("=", False, number.start)
-    if bound.noun or subject or _governed(unit, number, bound) or _reached(text, number, floor) or _opens(unit, number):
-        bare = Comparison(wanted(number.unit, better, text, number.end), False, number.start)
-        return _of_a_made_thing(text, number, bare, floor)
-    return None
-
-
-def _is_a_rule(unit: Unit, number: NumberMatch, bound: Binding, said: Comparison | None) -> bool:
-    """Whether a length of time rules single cases ("within 6 weeks of the first date should"), and is no level."""
-    if number.unit not in DURATIONS or bound.noun or unit.metrics or bound.inherited:
-        return False
-    if any(b.end <= number.start for b in unit.bodies) and bound.obligation != "should":
-        return False
-    explicit = said is not None and not re.match(r"(?i)(?:within|less|under|fewer)", unit.text[said.start :])
-    return bound.obligation in ("should", "must") and not explicit
-
-
-def _of_a_made_thing(text: str, number: NumberMatch, said: Comparison, floor: int) -> Comparison:
-    """Finishing a count: "introduce 2 new contracts" is to be finished, not reached."""
-    if number.unit != "count" or said.start < number.start:
-        return said
-    made = re.search(
-        rf"(?i)\b{one_of(lexicon('comparators')['makes']['words'])}\s+(?:a\s+)?$", text[floor : number.start]
-    )
-    return Comparison("deliver", False, number.start) if made else said
-
-
-def _reached(text: str, number: NumberMatch, floor: int) -> bool:
-    """Whether a verb of reaching stands close before the number."""
-    near = max(floor, number.start - (60 if number.unit == "count" else 90))
-    return any(verb.way == "reach" for verb in change_verbs(text, near, number.start))
-
-
-def _governed(unit: Unit, number: NumberMatch, bound: Binding) -> bool:
-    """Whether hardly a word stands between the obliging words and a count: "will plant 5,000 trees"."""
-    at = bound.span.end - unit.start
-    if number.unit != "count" or not 0 < at <= number.start:
-        return False
-    gap = unit.text[at : number.start]
-    return len(gap.split()) < FEW and "," not in gap
-
-
-def _opens(unit: Unit, number: NumberMatch) -> bool:
-    """Whether an item of a list opens with its level: "85% of patients ..."."""
-    return (
-        unit.first
-        and unit.listed
-        and number.start < 4
-        and (unit.label != "" or number.unit in ("percent", "percentage_point"))
-    )
+    return last.comparison._replace(start=number.start) if joined else None
 
 
 def _threshold(unit: Unit, number: NumberMatch, metric: MetricMatch | None) -> Threshold | None:
@@ -224,14 +123,11 @@ def _threshold(unit: Unit, number: NumberMatch, metric: MetricMatch | None) -> T
 
 
 def _from(unit: Unit, level: Level) -> str | None:
-    """The reference level: "from 75%", "compared to 2019", "against their 2022/23 baseline"."""
+    """The reference level: "from 75%", "compared to 2019", "against their 2022/23 baseline"; not past the next one."""
     before = re.search(
         r"(?i)\bfrom\s+(\S{1,12}\s?(?:percent|per cent)?)\s+(?:to|up to|down to)\s+(?:\w+\s+){0,3}$",
         unit.text[: level.number.start],
     )
-    return before[1].strip() if before else baseline_after(unit.text, level.end)
-
-
-@cache
-def _money() -> re.Pattern[str]:
-    return re.compile(rf"(?i)\b{one_of(lexicon('comparators')['money']['words'])}\b")
+    following = [n.start for n in unit.numbers if n.start > level.end and n.unit == level.number.unit]
+    named = baseline_after(unit.text[: min([len(unit.text), *following])], level.end)
+    return before[1].strip() if before else named

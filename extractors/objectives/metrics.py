@@ -1,36 +1,57 @@
 """What is measured: the noun phrase of the clause with its population, or else the name in the register of metrics."""
 
 import re
-from functools import cache
 
-from extractors.bodies import find_bodies
-from extractors.comparators import change_verbs, is_baseline
-from extractors.dates import find_dates
-from extractors.lexicon import lexicon, one_of
-from extractors.metrics import MetricMatch, find_metrics
-from extractors.objectives.binding import clause_start
-from extractors.objectives.deadlines import deadlines
+from extractors.lexicon import lexicon
+from extractors.metrics import MetricMatch, find_metrics, is_alias
+from extractors.objectives.before import stands_before
+from extractors.objectives.clauses import clause_start
 from extractors.objectives.levels import Level
-from extractors.objectives.registered import fits, opposes
+from extractors.objectives.money import saves
+from extractors.objectives.nouns import (
+    NOT_NAMED,
+    SHORT,
+    chosen,
+    content_words,
+    function_words,
+    named,
+    names_nothing,
+    tidy,
+    undated,
+)
+from extractors.objectives.phrases import phrases
+from extractors.objectives.registered import fits, is_left_behind, opposes
+from extractors.objectives.times import time_to
 from extractors.objectives.units import Unit
 
-NOT_NAMED = "not named"
-SHORT = 4  # words of content: up to here the register names a metric better than the clause
 WORDY = 12  # words of content: so long a phrase says more than its metric
 FAR = 80  # code points between a level and a metric named elsewhere in its clause
+FEW = 2  # words of content of a whole
 BESIDE = 40  # code points between a count and a metric that it belongs to
-LONGEST = 110  # code points of a metric's name
-_BINDS = re.compile(
-    r"(?i)\b(?:must|should|will|are\s+asked\s+to|expected\s+to|need\s+to|need|required\s+to|aim\s+to)\b"
+OBLIGED = re.compile(r"(?i)\s+(?:must|should|will|shall|(?:are|is)\s+to|(?:are|is)\s+expected\s+to)\s+(?:be\s+)?")
+# "an agency ceiling of £41.8m", "its recruitment target of 400": what is limited stands before the noun.
+_OF_NOUN = re.compile(
+    r"(?i)(?:^|\s)(?:an?|the|its|our|their|this|national|local|annual|full-year)\s+(?P<what>(?!same\b|full\b|first\b)[\w&’'-]+(?:\s+[\w&’'-]+){0,3}?)\s+"
+    r"(?:ceiling|limit|cap|target|goal|ambition|threshold|trajectory)\s+(?:of|is|at)\s+(?:no\s+more\s+than\s+|at\s+least\s+)?$"
 )
-_INTRANSITIVE = re.compile(r"(?i)\s*(?:(?:by|to|from|at|of|in|on|is|are)\b|$)")
-_MODAL = re.compile(r"\b(?:should|must|will|shall)\s+(?:be\s+)?")
+_SAVING = re.compile(
+    r"(?i)(?<![\w’'-])((?:(?!to\b|find\b|deliver\b|make\b|of\b|with\b|required\b|must\b|will\b|should\b|and\b)[\w’'-]+\s+){0,3}"
+    r"(?:savings?|efficienc(?:y|ies)|surplus|income|cost\s+improvements?))\s+of\s+(?:at\s+least\s+|around\s+)?$"
+)
+_SAVED_FROM = re.compile(
+    r"(?i)\s+(?:from|on|in)\s+(?!20\d\d|\d\d/)(?:the\s+)?[a-z][\w\s’'-]{2,50}?(?=[.,;:)]|\s+(?:by|in|from|and)\b|\s*$)"
+)
 _RATE = re.compile(r"\d\s+(?!(?:to|or|and)\s+\d)([a-z][\w\s-]*?)\s+(?:per|for\s+every|in\s+every)\b")
-_HARD = re.compile(r"[;:()]|\.\s|\s,")
-_HOURS = re.compile(r"\s*(?:a|per)\s+(?:day|week)(?:,?\s*\d\s+days\s+a\s+week)?(?:\s+and\b)?")
-_MONTHS = (
-    r"January|February|March|April|May|June|July|August|September|October|November|December|spring|summer|autumn|winter"
+_BROUGHT = re.compile(r"(?i)\b(?:to|at|below|under|above|within)\s+(?:[a-z]+\s+){0,4}$")
+_FEWER = re.compile(r"(?i)\s*(?:fewer|less|more|lower|higher|additional|extra)\s+(?!than\b)(?=[a-z])")
+_IN_WHAT = re.compile(r"(?i)\s*in\s+(?:the\s+)?(?=[a-z])")
+_NAMED_AFTER = re.compile(r"(?i)\s+[a-z-]+\s+(?:target|goal|ambition|requirement|standard|threshold)\b")
+_OF = re.compile(r"(?i)\s*(?:national\s+average\s+)?of\s+")
+_OF_WHICH = re.compile(r"(?i)\bof\s+(?:which|whom)\s+(?:\w+\s+){0,2}$")
+_AND = re.compile(
+    r"(?i)(?:,|\band|\bthen|\brising\s+to|\band\s+to)\s+(?:at\s+least\s+|a\s+minimum\s+|no\s+more\s+than\s+|fewer\s+than\s+|less\s+than\s+|over\s+|an?\s+|to\s+)*$"
 )
+_LEADS_OFF = re.compile(r"(?i)\s*(?:,|(?:and|or|but|by|in|from|on|at|before|after|until|while|with)\b)")
 _CHANGE = re.compile(
     r"(?i)\s*(?:[\w-]+\s+){0,2}?(?:improvement|reduction|increase|decrease|cut|growth|saving|savings|rise)\d?\s+"
     r"(?:in|of|to)\s+(?!\d|current)"
@@ -42,40 +63,72 @@ def metric_name(unit: Unit, level: Level) -> str:
     return named(unit, _said(unit, level))
 
 
-def named(unit: Unit, phrase: str | None) -> str:
-    """The phrase, or the row's header where it names nothing ("Reduction", "July 2024"), or that it is not named."""
-    if phrase and phrase != NOT_NAMED and not names_nothing(phrase):
-        return phrase
-    match = next(iter(find_metrics(unit.row_name)), None)
-    row = chosen(tidy(unit.row_name), match)
-    return NOT_NAMED if names_nothing(row) else row  # an empty header names nothing either
-
-
-def names_nothing(phrase: str) -> bool:
-    """Whether a phrase holds only words of change, dates and numbers."""
-    for date in reversed(find_dates(phrase)):
-        phrase = phrase[: date.start] + " " + phrase[date.end :]
-    words = [w for w in _content(phrase) if not re.fullmatch(r"[\d£%&-]+", w)]
-    return not any(w not in _empty_words() and len(w) > 1 for w in words)
-
-
 def _said(unit: Unit, level: Level) -> str:
+    number = level.number
     if unit.label and not _after(unit, level):
-        return chosen(tidy(unit.label), level.metric)
-    if level.number.kind in ("halving", "multiple"):
+        return _of_label(tidy(unit.label), level.metric)
+    if number.kind in ("halving", "multiple"):
         return chosen(tidy(undated(unit, level.number.end, len(unit.text))), level.metric)
+    if _OF_WHICH.search(unit.text, max(0, number.start - 30), number.start):
+        return NOT_NAMED  # a part of the level before
+    name = _of_money(unit, level) or _of_clause(unit, level)
+    whole = _whole(unit, level)
+    return f"{name} as a share of {whole}" if whole and name != NOT_NAMED and whole not in name else name
+
+
+def _of_money(unit: Unit, level: Level) -> str | None:
+    """What money is saved on or limited to: "savings from procurement", "agency spending"."""
+    text, number = unit.text, level.number
+    if number.unit != "GBP":
+        return None
+    said = _SAVING.search(text, max(0, level.start - 80), number.start)
+    if said or saves(text, number, 0):
+        source = _SAVED_FROM.match(text, number.end)
+        return f"{tidy(said[1]) if said else 'savings'}{source[0].rstrip() if source else ''}"
+    limited = _OF_NOUN.search(text, max(0, number.start - 80), number.start)
+    return f"{tidy(limited['what'])} spending" if limited and not names_nothing(limited["what"]) else None
+
+
+def _of_clause(unit: Unit, level: Level) -> str:
+    number = level.number
     near = level.metric if level.metric and _gap(level.metric, level) <= FAR else None
     match = near or _earlier(unit, level) or level.metric
-    number = level.number
+    timed = time_to(unit, level) if match is None or match.metric.unit != number.unit else None
+    if timed:
+        return timed
     after = _after(unit, level)
-    if after and (match is None or SHORT < len(_content(after)) <= WORDY):
+    if after and (match is None or SHORT < len(content_words(after)) <= WORDY):
         return after
     if number.unit == "count" and number.counted and (match is None or _gap(match, level) > BESIDE):
-        return after or number.counted
-    phrase = after or _before(unit, level, match)
+        return _of_count(unit, level, after or number.counted)
+    phrase = after or stands_before(unit, level, match)
     far = match is not None and match is level.metric and _gap(match, level) > FAR
-    wordy = phrase is not None and len(_content(phrase)) > WORDY and near is not None
+    wordy = phrase is not None and len(content_words(phrase)) > WORDY and near is not None
     return phrase if phrase and far and not wordy else chosen(None if wordy else phrase, match)
+
+
+def _whole(unit: Unit, level: Level) -> str | None:
+    """The whole that a ceiling is a share of: "agency spend to no more than 2% of THE PAY BILL"."""
+    of = _OF.match(unit.text, level.number.end) if level.number.unit == "percent" else None
+    if of is None or level.comparison.comparator != "<=":
+        return None
+    phrase = tidy(undated(unit, of.end(), len(unit.text)))
+    known = phrase.casefold() in lexicon("metric_phrases")["of_cases"]
+    return phrase if 0 < len(content_words(phrase)) <= FEW and not known else None
+
+
+def _of_label(label: str, match: MetricMatch | None) -> str:
+    """The row's own words, or the register's name where they are one of its aliases or say too little."""
+    if match is not None and is_alias(label, match.metric):
+        return match.metric.name
+    return label if len(content_words(label)) > 1 and not names_nothing(label) else chosen(label, match)
+
+
+def _of_count(unit: Unit, level: Level, counted: str) -> str:
+    """What is counted, or, of a bare noun, what is brought to it: "keep DELAYED DISCHARGES to 90 patients"."""
+    if len(content_words(counted)) > 1 or not _BROUGHT.search(unit.text, max(0, level.start - 30), level.number.start):
+        return counted
+    return stands_before(unit, level, None) or counted
 
 
 def _gap(match: MetricMatch, level: Level) -> int:
@@ -85,10 +138,11 @@ def _gap(match: MetricMatch, level: Level) -> int:
 def _earlier(unit: Unit, level: Level) -> MetricMatch | None:
     """The metric that the sentence, or else the sentence before, named last ahead of the level."""
     ahead = [m for m in unit.metrics if m.end <= level.start and _is_of(m, level)]
+    ahead = [m for m in ahead if not is_left_behind(unit, m, level.number)]
     if ahead:
         return ahead[-1]
-    previous = unit.previous
-    named = find_metrics(unit.setting.document.quote(previous)) if previous and previous not in unit.stems else []
+    previous = unit.told_before
+    named = find_metrics(unit.setting.document.quote(previous)) if previous else []
     named = [m for m in named if _is_of(m, level)]
     return named[-1] if named else None
 
@@ -97,142 +151,42 @@ def _is_of(match: MetricMatch, level: Level) -> bool:
     return fits(match.metric, level.number) and not opposes(match.metric, level.comparison)
 
 
-def chosen(phrase: str | None, match: MetricMatch | None) -> str:
-    """The phrase where it says more than the register's name would, else that name, else the phrase as it is."""
-    if phrase and (match is None or len(_content(phrase)) > SHORT):
-        return phrase
-    if match is not None:
-        return match.metric.name
-    return phrase or NOT_NAMED
-
-
-def tidy(words: str) -> str:
-    """A noun phrase without what leads to it and what it leads to; at most 110 characters, cut at a word."""
-    words = _HARD.split(words.lstrip(" ,;:.)"), maxsplit=1)[0]
-    cut = next((m for m in _cuts().finditer(words) if len(_content(words[: m.start()])) > 1), None)
-    phrase = " ".join((words[: cut.start()] if cut else words).split())
-    phrase = _MODAL.sub("", _tail().sub("", _lead().sub("", phrase)))
-    if len(phrase) > LONGEST:
-        phrase = phrase[:LONGEST].rsplit(" ", 1)[0]
-    return _tail().sub("", phrase).strip(" “”‘’\"'*_-–")
-
-
 def _after(unit: Unit, level: Level) -> str | None:
     """What follows the number: "95% of patients ...", "2 patient safety partners ...", "a 4% improvement in ..."."""
     number = level.number
     rate = _RATE.search(number.text)
     if rate:
         return rate[1]
-    rest = undated(unit, number.end, len(unit.text))
-    change = _CHANGE.match(rest)
+    following = [n.start for n in unit.numbers if n.start > number.end and _AND.search(unit.text, number.end, n.start)]
+    further = [p.start for p in phrases(unit) if p.start > number.end + 2]
+    rest = undated(unit, number.end, min([len(unit.text), *following, *further]))
+    change = _CHANGE.match(rest) or (_FEWER.match(rest) if number.unit == "percent" else None)
     if change:
         return tidy(rest[change.end() :]) or None
     if number.unit == "GBP" and re.match(r"\s+(?:of\s+)?[a-z]+", rest):
         return tidy(rest) or None
+    of_it = re.match(r"(?i)\s*of\s+(?:the|that|this|its|their|our)\s+", rest)
+    moved = level.comparison.comparator in ("increase_by", "decrease_by")
+    what = _IN_WHAT.match(rest) if moved and number.unit != "count" else None
+    if what:
+        return tidy(rest[what.end() :]) or None
     if level.comparison.comparator in ("increase_by", "decrease_by") and number.unit != "count":
-        return None
+        return tidy(rest[of_it.end() :]) or None if of_it and number.kind == "fraction" else None
     of = re.match(r"(?i)\s*(?:national\s+average\s+)?of\s+(?!the\s+total)", rest)
     if of:
         phrase = tidy(rest[of.end() :])
-        whole = len(_content(phrase)) < 2 and level.comparison.comparator == "<="  # "3.2% of pay" is spend
-        return None if whole else phrase or None
+        if phrase.casefold() in lexicon("metric_phrases")["of_cases"]:
+            clause = undated(unit, clause_start(unit.text, level.start), level.start)
+            return tidy(OBLIGED.sub(" ", clause)) or None
+        return None if _whole(unit, level) else phrase or None
+    if _LEADS_OFF.match(unit.text, number.end):
+        return None
     if number.unit == "count" or re.match(r"\s+[A-Za-z]", rest):
         phrase = tidy(rest)
         first = re.match(r"[\w’'-]*", rest.strip())
-        verbal = first is None or first[0].casefold() in _function_words() | frozenset(
+        verbal = first is None or first[0].casefold() in function_words() | frozenset(
             lexicon("metric_phrases")["no_metric"]
         )
-        return phrase if phrase and not verbal and len(_content(phrase)) > 1 else None
+        enough = len(content_words(phrase)) > 1 or _NAMED_AFTER.match(rest)
+        return phrase if phrase and not verbal and enough else None
     return None
-
-
-def _before(unit: Unit, level: Level, match: MetricMatch | None) -> str | None:
-    """What stands between the verb and the number: "improve THE 62-DAY STANDARD to 75%".
-
-    Where the nearest verb leaves too little and the register knows the metric, its name serves better.
-    """
-    text = unit.text
-    floor = clause_start(text, level.start)
-    same = [n for n in unit.numbers if n.end <= level.start and n.unit == level.number.unit]
-    last = max((n.end for n in same if not is_baseline(text, n.start)), default=0)
-    hours = _HOURS.match(text, last) if last else None
-    last = hours.end() if hours else last
-    verbs = [v for v in change_verbs(text, floor, level.start) if not _INTRANSITIVE.match(text, v.end, level.start)]
-    verbs = [v for v in verbs if all(v.start < m.start or m.end < v.end for m in unit.metrics)]
-    found = [tidy(_without_subject(undated(unit, max(v.end, last), level.start))) for v in reversed(verbs)]
-    if found and len(_content(found[0])) > 1:
-        return found[0]
-    if match is not None:
-        return None
-    found = [phrase for phrase in found if not any(v.end - v.start == len(phrase) for v in change_verbs(phrase))]
-    enough = [phrase for phrase in found if len(_content(phrase)) > 1] or [phrase for phrase in found if phrase]
-    return next(iter(enough), None) or _subject(unit, max(floor, last), level.start)
-
-
-def _subject(unit: Unit, start: int, end: int) -> str | None:
-    """What stands before the verb: "THE NUMBER OF UNDER-18S IN HOSPITAL must not exceed 15 per million"."""
-    words = undated(unit, start, end)
-    verb = _BINDS.search(words) or next((v for v in change_verbs(words)), None)
-    at = (verb.start() if isinstance(verb, re.Match) else verb.start) if verb else len(words)
-    phrase = tidy(words[:at])
-    is_body = any(words[: b.end].rstrip().endswith(phrase) for b in find_bodies(words)) if phrase else False
-    if _content(phrase) and not is_body:
-        return phrase
-    before = unit.text[:start].rstrip()
-    label = tidy(re.split(r"[.;:]\s", before[:-1])[-1]) if before.endswith(":") else ""
-    return label if len(_content(label)) > 1 else None
-
-
-def undated(unit: Unit, start: int, end: int) -> str:
-    """The words between two offsets without the deadlines among them."""
-    words, at = [], start
-    for _, timing in deadlines(unit):
-        opened, closed = timing.span.start - unit.start, timing.span.end - unit.start
-        if at <= opened and closed <= end:
-            words.append(unit.text[at:opened])
-            at = closed
-    return " ".join([*words, unit.text[at:end]])
-
-
-def _without_subject(words: str) -> str:
-    """The words after the last obliging verb, if they stand in it."""
-    return _BINDS.split(words)[-1]
-
-
-def _content(phrase: str) -> list[str]:
-    return [w for w in re.findall(r"[\w&-]+", phrase.casefold()) if w not in _function_words()]
-
-
-@cache
-def _lead() -> re.Pattern[str]:
-    return re.compile(rf"(?i)^(?:[\s,•–-]|{one_of(lexicon('metric_phrases')['lead'])}(?=\s|$))+")
-
-
-@cache
-def _tail() -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?:[\s,.;:•–-]|(?<!\S){one_of(lexicon('metric_phrases')['tail'])}(?=[\s,.;:]|$))+$")
-
-
-@cache
-def _cuts() -> re.Pattern[str]:
-    words = lexicon("metric_phrases")
-    dated = (
-        r"(?:by|from|until|before|in|during|across|for)\s+(?:the\s+)?(?:end\s+of\s+)?"
-        rf"(?:20\d\d|\d\d/\d\d|[QH]\d|(?:{_MONTHS})\b|this|next)"
-    )
-    return re.compile(
-        rf"(?i),\s(?={one_of(words['cut_after_comma'])}\b)|\s(?={dated}|from\s+£?\d|{one_of(words['cut'])})|\)(?:,|\s|$)"
-    )
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset(lexicon("numbers")["nouns"]["stop"])
-
-
-@cache
-def _empty_words() -> frozenset[str]:
-    rules = lexicon("comparators")
-    moves = [word for way in ("up", "down", "better") for word in rules["verbs"][way]]
-    nouns = [word for words in rules["nouns"].values() for word in words]
-    return frozenset((*moves, *nouns, *lexicon("metric_phrases")["names_nothing"]))

@@ -7,7 +7,8 @@ from corpus.metrics import Metric
 from extractors.comparators import Comparison
 from extractors.metrics import MetricMatch, find_metrics
 from extractors.numbers import NumberMatch
-from extractors.objectives.binding import CLAUSE_END, clause_start
+from extractors.objectives.binding import LABEL
+from extractors.objectives.clauses import CLAUSE_END, clause_start
 from extractors.objectives.thresholds import DURATIONS
 from extractors.objectives.units import Unit
 
@@ -17,6 +18,11 @@ SHARES = frozenset({"percent", "percentage_point", "multiple"})
 _ON = re.compile(
     r"(?i)\s+(?:on|for|against|of|in)\s+(?:(?:the|their|its|our)\s+)?(?:(?:headline|national|overall|new)\s+)?"
 )
+_NEW_SUBJECT = re.compile(
+    r"(?i)(?:[,;]\s*|\s)(?:and|but|while|,)\s+(?!to\b)(?:[\w’'-]+\s+){1,6}?(?:must|should|will|shall|needs?\s+to|(?:are|is)\s+to|has\s+to|have\s+to)\b"
+)
+_OF_THE = re.compile(r"(?i)\s+of\s+(?:(?:the|their|its|our)\s+)?(?:total\s+|whole\s+|entire\s+)?")
+_JOINS = re.compile(r"(?i),|\b(?:and|while|but)\b")
 
 
 def metric_of(unit: Unit, number: NumberMatch) -> MetricMatch | None:
@@ -28,15 +34,42 @@ def metric_of(unit: Unit, number: NumberMatch) -> MetricMatch | None:
     if unit.label:
         return next((m for m in find_metrics(unit.label) if fits(m.metric, number, labelled=True)), None)
     text = unit.text
-    floor = clause_start(text, number.start)
+    floor = _with_label(text, clause_start(text, number.start))
     stop = CLAUSE_END.search(text, number.end)
     ceiling = min(stop.start() if stop else len(text), number.end + NEAR_AFTER)
     near = [m for m in unit.metrics if floor <= m.start <= ceiling and fits(m.metric, number)]
+    near = [m for m in near if not _is_the_next(unit, m, number) and not is_left_behind(unit, m, number)]
+    near = [m for m in near if not _is_the_whole(unit, m, number)]
     if "respectively" in text and len(near) > 1:
         same = [n for n in unit.numbers if n.unit == number.unit and floor <= n.start < ceiling]
         return near[min(same.index(number), len(near) - 1)] if number in same else near[0]
     beside = [m for m in near if m.start >= number.end and _ON.fullmatch(text, number.end, m.start)]
     return min(beside or near, key=lambda m: _distance(m, number), default=None)
+
+
+def _with_label(text: str, floor: int) -> int:
+    """Where a clause begins with the few words before its colon: "Vacancy rate: 7%"."""
+    label = text[:floor].rstrip()
+    return 0 if label.endswith(":") and len(label.split()) <= LABEL else floor
+
+
+def _is_the_whole(unit: Unit, match: MetricMatch, number: NumberMatch) -> bool:
+    """Whether what is counted is what a share is taken of: "less than 1% of the total waiting list"."""
+    counted = number.unit == "percent" and match.metric.unit == "count" and match.start >= number.end
+    return counted and bool(_OF_THE.fullmatch(unit.text, number.end, match.start))
+
+
+def _is_the_next(unit: Unit, match: MetricMatch, number: NumberMatch) -> bool:
+    """Whether a metric after a number opens what is said of the next: "... to 4.5% and vacancy rates below 8%"."""
+    if match.start < number.end or not _JOINS.search(unit.text, number.end, match.start):
+        return False
+    following = [n for n in unit.numbers if n.start >= match.end and n.unit == number.unit]
+    return bool(following) and following[0].start - match.end < NEAR_AFTER
+
+
+def is_left_behind(unit: Unit, match: MetricMatch, number: NumberMatch) -> bool:
+    """Whether a new subject stands between a metric and a number: "vacancies to 6%, and agency staff must be 2%"."""
+    return match.end < number.start and bool(_NEW_SUBJECT.search(unit.text, match.end, number.start))
 
 
 def _distance(match: MetricMatch, number: NumberMatch) -> int:

@@ -6,7 +6,7 @@ from functools import cache
 from corpus.facts import Threshold
 from extractors.comparators import compare
 from extractors.numbers import NumberMatch
-from extractors.objectives.binding import CLAUSE_END
+from extractors.objectives.clauses import CLAUSE_END
 from extractors.objectives.units import Unit
 
 DURATIONS = frozenset({"minute", "hour", "day", "week", "month", "year"})
@@ -14,6 +14,11 @@ _OFTEN = re.compile(r"(?i)\bevery\s+$")
 _NEVER = re.compile(
     r"(?i)\b(?:no|not|nobody|none|never)\b.*\b(?:more|longer)\s+than\s+$|\b(?:no|not|nobody|none|never)\b.*\bover\s+$"
 )
+_REFERENCE = re.compile(
+    r"(?i)\d|\b(?:baseline|levels?|pandemic|covid|years?|quarter|month|plan(?:ned)?|average|spend\w*|current|today|"
+    r"previous|last|start\w*|position|performance|expenditure|rates?)\b"
+)
+_PARTED = re.compile(r"(?i)[;:]\s|\.\s+(?=[A-Z])|,\s+(?:and|while|but)\s")
 _IN = re.compile(r"(?i)\b(?:in|within)\s+(?:an?\s+)?(?:(?:average|mean|median)\s+(?:of\s+)?)?$")
 _WAIT = re.compile(
     r"(?i)\b(?:wait\w*|within|longer|older|more|over|than|under|in|every|after|up to|less|beyond|for|exceeding)\s+"
@@ -36,7 +41,10 @@ def inside_metric(unit: Unit, number: NumberMatch) -> bool:
     comparison = compare(text, number.start, number.end, unit=number.unit, better=None)
     if attributive:
         return comparison is None or comparison.start > number.start
-    other = any(n is not number and n.unit not in DURATIONS and n.kind not in ("name", "age") for n in unit.numbers)
+    other = any(
+        n is not number and n.unit not in DURATIONS and n.kind not in ("name", "age") and _together(text, n, number)
+        for n in unit.numbers
+    )
     if not other and _takes(unit, number):
         return False
     waited = bool(_WAIT.search(text[: number.start]))
@@ -44,8 +52,13 @@ def inside_metric(unit: Unit, number: NumberMatch) -> bool:
         other
         or comparison is None
         or comparison.comparator != "<="
-        or bool(re.search(r"(?i)\bwait\w*\b[^.;]{0,30}$", text[: number.start]))
+        or bool(re.search(r"(?i)\b(?:wait|stay|delay)\w*\b[^.;]{0,30}$", text[: number.start]))
     )
+
+
+def _together(text: str, a: NumberMatch, b: NumberMatch) -> bool:
+    """Whether two numbers stand in one part of a sentence."""
+    return not _PARTED.search(text, min(a.end, b.end), max(a.start, b.start))
 
 
 def _takes(unit: Unit, number: NumberMatch) -> bool:
@@ -85,7 +98,9 @@ def baseline_after(text: str, at: int) -> str | None:
     stop = CLAUSE_END.search(text, at)
     rest = text[at : stop.start() if stop else len(text)]
     mark = _compared().search(rest)
-    return " ".join(mark[1].split()).rstrip(" ,.)") if mark else None
+    if mark is None or (mark[0].casefold().startswith("against") and not _REFERENCE.search(mark[1])):
+        return None  # "vaccinated against measles"
+    return " ".join(mark[1].split()).rstrip(" ,.)")
 
 
 @cache

@@ -1,28 +1,29 @@
 """What a target is read from: a sentence or a cell, with the stems and headings that it hangs on."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
 
 from corpus.document import Block, Document, Span
-from extractors.bodies import BodyMatch, board_of, find_bodies
+from extractors.bodies import BodyMatch
 from extractors.dates import DateMatch, find_dates
-from extractors.dates.context import DateContext, date_context
+from extractors.lexicon import read
 from extractors.metrics import MetricMatch, find_metrics
-from extractors.numbers import NumberMatch, find_numbers
+from extractors.numbers import NumberMatch
+from extractors.objectives.counts import counts
 from extractors.objectives.grid import LEVEL_ONLY, Grid, opens_with_level
+from extractors.objectives.setting import Setting
 from extractors.obligations import sets_objectives
 from extractors.text import Context, clauses, sentences
 
+Kept = TypeVar("Kept")
 LONGEST = 1200  # code points of a unit
+INTRODUCED = 240  # code points above a table that may say what it holds
 MERGED = 600  # code points: longer than any sentence that a table's conversion has broken into lines
-_ONE = re.compile(r"(?i)\b(?:at\s+least|no\s+more\s+than|a\s+minimum\s+of|not\s+more\s+than)\s+(?P<one>one)\b")
-_SINGULAR = re.compile(
-    r"\s+((?:[\w’'-]+\s+){0,4}?[\w’'-]+)(?=\s+(?:in|by|for|to|at|per|with|from|of|on|and|that|who)\b|[.,;:)]|$)"
-)
 _NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s+[A-Z]")  # "2.3 Divisions must ..."
+_MARKER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")  # "1. eliminate ..." under a stem
 _SAME = re.compile(r"(?i)\bthe\s+same\s+(?:month|quarter|year)\b")
 _CLAUSE = re.compile(
     r"(?i)\b(?:must|should|will|shall|is|are|be|has|have|who|of\s+(?!the\s+level|at\s+least)[a-z]{3,})\b"
@@ -31,32 +32,13 @@ _OPEN_END = re.compile(r"[\w,%&’'\-–)]\s*$")
 
 
 @dataclass(frozen=True)
-class Setting:
-    """What a document's targets are read against: its time, and whose board and "we" it is."""
-
-    document: Document
-    dates: DateContext
-    board: str | None
-    publisher: BodyMatch | None
-
-    @property
-    def spoken(self) -> date | None:
-        """The day of publication, where one is stated: a guess at it from the text puts no date into the past."""
-        return self.document.published
-
-    @classmethod
-    def of(cls, document: Document) -> "Setting":
-        """The setting of a document."""
-        named = find_bodies(document.publisher or "", on=document.published)
-        return cls(document, date_context(document), board_of(document), named[0] if named else None)
-
-
-@dataclass(frozen=True)
 class Unit:
     """A stretch of text that may state targets; `start` and `end` are offsets into `Document.text`.
 
     `stems` are the openings of the lists it hangs on, the nearest first; they bind it only where it is `first` in its
-    list item. `headings` run from the nearest to the title. `headers` are the column and row headers of a cell.
+    list item. `headings` run from the nearest to the title. `headers` are the column and row headers of a cell, and
+    `falls` says that the levels of its row fall from column to column; `introduced` is what stands over its table,
+    `owner` the cell of its row that a header calls its owner.
     """
 
     setting: Setting
@@ -70,24 +52,26 @@ class Unit:
     listed: bool = False
     is_item: bool = False
     previous: Span | None = None
+    falls: bool = False
+    introduced: str = ""
+    owner: Span | None = None
 
     @cached_property
     def text(self) -> str:
-        """The words."""
-        return self.setting.document.text[self.start : self.end]
+        """The words, white space where another cell's words stand among them."""
+        return self.setting.document.prose[self.start : self.end]
 
     @cached_property
     def numbers(self) -> list[NumberMatch]:
         """Numbers, "at least one" among them; offsets are relative to `text`, as in the next three."""
-        found = find_numbers(self.text)
-        ones = [one for mark in _ONE.finditer(self.text) if (one := _one(self.text, mark, found))]
-        return sorted([*found, *ones])
+        return counts(self.text, self.row_name)
 
     @cached_property
     def dates(self) -> list[DateMatch]:
         """Dates and stretches of time; "the same month" is read with the sentence before."""
         before = self.previous
-        if before is None or before.end > self.start or not _SAME.search(self.text):
+        same = before is not None and "same" in read(self.text).words and _SAME.search(self.text)
+        if not same or before is None or before.end > self.start:
             return find_dates(self.text, self.setting.dates)
         found = find_dates(self.setting.document.text[before.start : self.end], self.setting.dates)
         shift = self.start - before.start
@@ -96,12 +80,19 @@ class Unit:
     @cached_property
     def bodies(self) -> list[BodyMatch]:
         """Bodies."""
-        return find_bodies(self.text, on=self.setting.document.published, publisher=self.setting.board)
+        return self.setting.bodies(self.text, self.start)
 
     @cached_property
     def metrics(self) -> list[MetricMatch]:
         """Metrics of the register."""
         return find_metrics(self.text)
+
+    @property
+    def told_before(self) -> Span | None:
+        """The sentence before, where it can name what this one is about: no stem, and no other item of the list."""
+        if self.previous is None or self.previous in self.stems or (self.is_item and self.first):
+            return None
+        return self.previous
 
     @cached_property
     def row_name(self) -> str:
@@ -124,13 +115,19 @@ class Unit:
         return self.listed and any(sets_objectives(words) for words in (*openings, *self.headings[:1]))
 
 
-def _one(text: str, mark: re.Match[str], found: list[NumberMatch]) -> NumberMatch | None:
-    """The count in "at least one hub"; None where a number was read there already."""
-    start, end = mark.span("one")
-    if any(n.start < end and start < n.end for n in found):
-        return None
-    noun = _SINGULAR.match(text, end)
-    return NumberMatch(start, end, 1.0, None, "count", noun[1], "none", mark["one"], "count") if noun else None
+def once(reads: Callable[[Unit], Kept]) -> Callable[[Unit], Kept]:
+    """What a function reads from a unit, read once for each unit and kept with it."""
+    name = f"{reads.__module__}.{reads.__name__}"
+
+    @wraps(reads)
+    def kept(unit: Unit) -> Kept:
+        own = vars(unit)
+        if name not in own:
+            own[name] = reads(unit)
+        found: Kept = own[name]
+        return found
+
+    return kept
 
 
 def units(document: Document) -> Iterator[Unit]:
@@ -190,9 +187,10 @@ def _continues(document: Document, group: list[Context], context: Context) -> bo
 def _unit(setting: Setting, group: list[Context]) -> Unit:
     first, last = group[0], group[-1]
     previous = first.previous
+    marker = _MARKER.match(first.text) if first.block.kind == "list_item" and first.start == first.block.start else None
     return Unit(
         setting,
-        first.start,
+        first.start + (marker.end() if marker else 0),
         last.end,
         stems=tuple(_stems(setting.document, first.block)),
         headings=_headings(setting.document, first.block),
@@ -228,10 +226,11 @@ def _headings(document: Document, block: Block) -> tuple[str, ...]:
 def _cells(setting: Setting, block: Block) -> Iterator[Unit]:
     cells = block.table.cells if block.table else ()
     grid = Grid(cells)
+    introduced = _introduced(setting.document, block) if cells else ""
     for cell in cells:
         if cell.header or not cell.text.strip() or grid.is_label(cell):
             continue
-        headers, row_header = grid.headers(cell), grid.row_header(cell)
+        headers, row_header, falls = grid.headers(cell), grid.row_header(cell), grid.falls(cell.row)
         for i, sentence in enumerate(sentences(setting.document.text, cell.start, cell.end)):
             yield Unit(
                 setting,
@@ -242,4 +241,14 @@ def _cells(setting: Setting, block: Block) -> Iterator[Unit]:
                 row_header=row_header,
                 first=i == 0,
                 listed=True,
+                falls=falls,
+                introduced=introduced,
+                owner=grid.owner(cell.row),
             )
+
+
+def _introduced(document: Document, block: Block) -> str:
+    """The corner of a table, its caption and the last words of the block above it."""
+    corner = next((c.text for c in block.table.cells if c.header), "") if block.table else ""
+    above = document.text[max(0, block.start - INTRODUCED) : block.start]
+    return f"{above.rsplit(chr(10) + chr(10), 2)[-1] if above.strip() else ''} {corner}"

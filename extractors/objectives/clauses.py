@@ -1,0 +1,12 @@
+"""Where a clause begins and ends within a sentence."""
+
+import re
+
+REACH = 600  # code points of a clause on either side of what it binds
+CLAUSE_END = re.compile(r"[;:]\s|\.\s+(?=[A-Z(])|\s[–—]\s|\n\s*\n(?=\s*[•A-Z])")
+
+
+def clause_start(text: str, at: int) -> int:
+    """Where the clause around an offset begins: after the last stop, colon or dash before it, at most 600 back."""
+    opened = max(0, at - REACH)
+    return max((mark.end() for mark in CLAUSE_END.finditer(text, opened, at)), default=opened)
