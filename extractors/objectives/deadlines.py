@@ -16,6 +16,7 @@ from extractors.objectives.clauses import clause_start
 from extractors.objectives.units import Unit, once
 
 OPENING = 8  # code points: a date that opens a stem ("For 2025/26 we ask ...") holds for its items
+LONG_OVER = 2  # years before the latest time that a document tells of
 HEADER = 40  # code points: in a header's few words a bare year is the time meant
 _ONLY_TIME = re.compile(
     r"(?i)\b(?:year|years|by|in|for|during|phase|stage|one|two|three|four|five|\d|the|end|of|our|ambitions?|plans?|goals?|targets?|milestones?|objectives?|commitments?|priorities)\b"
@@ -41,9 +42,12 @@ def deadlines(unit: Unit) -> list[tuple[DateMatch, Timing]]:
 def lies_ahead(unit: Unit, date: DateMatch, timing: Timing) -> bool:
     """Whether a date is not over when the document speaks.
 
-    Without a stated day of publication only a date whose year was itself read from the text around it can be over.
+    Without a stated day of publication only a date whose year was itself read from the text around it can be over, or
+    one long before anything that the document tells of.
     """
-    spoken = _spoken(unit, date)
+    spoken, told = _spoken(unit, date), unit.setting.dates.published
+    if date.latest is not None and told is not None and date.latest.year < told.year - LONG_OVER:
+        return False
     if date.latest is None or spoken is None:
         return True
     begun = timing.deadline.kind == "from" and date.earliest is not None and date.earliest < spoken
