@@ -320,9 +320,44 @@ def test_a_row_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (gold / "targets.jsonl").write_text('{"quote": "no file"}')
     with pytest.raises(InputError, match="no column 'file' in line 1"):
         load_gold(gold)
-    (gold / "targets.jsonl").write_text("quote")
-    with pytest.raises(InputError, match="not JSON in line 1"):
+    for line in ("quote", "[" * 100_000):
+        (gold / "targets.jsonl").write_text(line)
+        with pytest.raises(InputError, match="not JSON in line 1"):
+            load_gold(gold)
+    (gold / "targets.jsonl").write_text(json.dumps(target(FIRST, 80, unit=["percent"])))  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="line 1, unit"):
         load_gold(gold)
+    (gold / "targets.jsonl").write_bytes('{"file": "plan.txt", "quote": "£2"}'.encode("cp1252"))
+    with pytest.raises(InputError, match="not UTF-8 at byte 31"):
+        load_gold(gold)
+    (gold / "targets.jsonl").write_text("\n")
+    with pytest.raises(SettingsError, match="hold no rows"):
+        load_gold(gold)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_row(tmp_path: Path) -> None:
+    gold = write_gold(tmp_path)
+    (gold / "targets.jsonl").write_text(json.dumps(target(FIRST, 80)), encoding="utf-8-sig")
+    assert [claim.value for claim in load_gold(gold).rows["objective"]] == [80]
+
+
+def test_documents_in_the_coding_of_windows_are_read_as_such(tmp_path: Path) -> None:
+    spent = "£2.5 million"
+    gold = write_gold(tmp_path, targets=[target(spent, 2_500_000, "GBP")])
+    (gold / "documents" / "plan.txt").write_bytes(PLAN.encode("cp1252"))
+    wanted = load_gold(gold)
+    texts = read_texts(wanted, document_folders(gold, []), limits=ReadLimits())
+    assert as_json(evaluate(wanted, [], texts))["targets"]["gold_not_found"] == 0
+
+
+def test_the_tasks_of_a_trap_are_kinds_of_rows(tmp_path: Path) -> None:
+    trap = {"id": "X1", "file": "plan.txt", "quote": "within 4 hours", "trap": "a threshold", "task": "figure, target"}
+    on_it = extracted("within 4 hours", 4, "hour")
+    assert scores_of(tmp_path, [on_it], negatives=[trap])["negatives"]["rows"] == 1
+    for number, task in enumerate((["target"], None, "targets")):
+        gold = write_gold(tmp_path / str(number), negatives=[trap | {"task": task}])
+        with pytest.raises(InputError, match="line 1, task"):
+            load_gold(gold)
 
 
 def test_a_split_is_scored_alone(tmp_path: Path) -> None:
@@ -381,6 +416,7 @@ def test_what_cannot_be_evaluated_is_said(tmp_path: Path) -> None:
     assert result.exit_code == 3
     assert "lost.txt: named by the gold" in result.stderr
     assert run("--gold", gold, "--report", tmp_path / "nowhere" / "page.html").exit_code == 2
+    assert run("--gold", gold, "--report", tmp_path).exit_code == 2
     for gone in ([tmp_path / "nothing"], [tmp_path], [gold, "--documents", tmp_path / "nothing"]):
         assert isinstance(run("--gold", *gone).exception, SettingsError)
     (gold / "documents" / "plan.txt").unlink()

@@ -45,6 +45,9 @@ def evaluate(
     if page is not None and not page.parent.is_dir():
         complain(f"{page}: the folder {page.parent} does not exist. Make it, or name another file.")
         raise typer.Exit(EXIT_USAGE)
+    if page is not None and page.is_dir():
+        complain(f"{page}: is a folder. Name a file.")
+        raise typer.Exit(EXIT_USAGE)
     chosen = settings(None)
     wanted = load_gold(gold, covered=covered, split=split)
     folders = document_folders(gold, documents or [])

@@ -17,6 +17,7 @@ from corpus.facts import FactKind, Number
 from pipeline.evaluation.units import qualifier_of, unit_of
 
 SECOND_MENTION = "second mention"  # the note of a gold row that repeats a target
+_TEXTS = ("document", "unit", "task")  # columns that are read before a record checks them
 Row = Mapping[str, Any]
 T = TypeVar("T")
 
@@ -129,17 +130,23 @@ def read_records(path: Path, make: Callable[[dict[str, Any]], T]) -> tuple[T, ..
     """What is made of each object in a file of JSON Lines."""
     if not path.is_file():
         raise FileMissing(path)
-    lines = path.read_text(encoding="utf-8").split("\n")
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise InputError(path, f"is not UTF-8 at byte {error.start}", "Save it as UTF-8.") from error
     return tuple(_record(path, number, line, make) for number, line in enumerate(lines, start=1) if line.strip())
 
 
 def _record(path: Path, number: int, line: str, make: Callable[[dict[str, Any]], T]) -> T:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(path, f"is not JSON in line {number}", "Give JSON Lines: one object a line.") from error
     if not isinstance(row, dict):
         raise InputError(path, f"holds no object in line {number}", "Give JSON Lines: one object a line.")
+    odd = next((name for name in _TEXTS if not isinstance(row.get(name), str | None)), None)
+    if odd:
+        raise InputError(path, f"cannot be compared in line {number}, {odd}: Give a string or null", "Mend the row.")
     try:
         return make(row)
     except KeyError as error:
@@ -168,7 +175,8 @@ def _shared(row: Row) -> dict[str, Any]:
 def _gold_names(kind: FactKind, row: Row) -> tuple[str, ...]:
     if kind == "body":
         return (row["canonical"],) if row.get("canonical") else ()
-    return tuple(row.get("body_canonical") or ())
+    names = row.get("body_canonical") or ()
+    return (names,) if isinstance(names, str) else tuple(names)
 
 
 def _found_names(kind: FactKind, row: Row) -> tuple[str, ...]:

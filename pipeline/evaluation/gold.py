@@ -20,6 +20,7 @@ from pipeline.evaluation.folding import FoldedText
 from pipeline.evaluation.placing import Covered
 from pipeline.evaluation.traps import Trap, read_traps
 from pipeline.readers import ReadLimits, read
+from pipeline.readers.sniff import decode
 
 STEMS: dict[FactKind, str] = {"objective": "targets", "figure": "figures", "date": "dates", "body": "bodies"}
 TRAPS, COVERED, REPAIRED = "negatives.jsonl", "covered.json", "repaired"
@@ -67,10 +68,13 @@ def load_gold(folder: Path, *, covered: Path | None = None, split: str | None = 
     rows = {kind: _of_split(read_claims(path, kind), split) for kind, path in present.items()}
     if split is not None and not any(rows.values()):
         raise SettingsError(f"{folder}: holds no rows of the split {split!r}. Check --split.")
+    tempting = _of_split(read_traps(traps), split) if traps.is_file() else None
+    if not any(rows.values()) and not tempting:
+        raise SettingsError(f"{folder}: the files of gold hold no rows. Check --gold.")
     return Gold(
         folder=folder,
         rows={kind: claims for kind, claims in rows.items() if claims},
-        traps=_of_split(read_traps(traps), split) if traps.is_file() else None,
+        traps=tempting,
         covered=_read_covered(covered) if covered else _read_covered(*_own_covered(folder, split)),
     )
 
@@ -105,7 +109,7 @@ def read_texts(gold: Gold, folders: Sequence[Path], *, limits: ReadLimits) -> di
 def _text(path: Path, limits: ReadLimits) -> str:
     if path.suffix.lower() in PACKED:
         return read(path, limits=limits).text
-    return path.read_text(encoding="utf-8", errors="replace")
+    return decode(path.read_bytes())
 
 
 def _first(name: str, folders: Sequence[Path]) -> Path | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from corpus.document import Record
 from corpus.facts import FactKind
@@ -9,7 +10,8 @@ from pipeline.evaluation.claims import Claim, read_records
 from pipeline.evaluation.matching import same_place
 from pipeline.evaluation.placing import Placed, Texts, place_found, place_gold
 
-TASKS: dict[FactKind, str] = {"objective": "target", "figure": "figure", "date": "date", "body": "body"}
+Task = Literal["target", "figure", "date", "body"]
+TASKS: dict[FactKind, Task] = {"objective": "target", "figure": "figure", "date": "date", "body": "body"}
 _TIMES_LONGER, _LONGER = 2, 20  # a row is about the trap where it is not much longer: folded characters
 
 
@@ -19,7 +21,7 @@ class Trap(Record):
     id: str
     document: str
     trap: str
-    tasks: tuple[str, ...]
+    tasks: tuple[Task, ...]
     split: str | None = None
     quote: str | None = None
     start: int | None = None
@@ -84,7 +86,7 @@ def _trap(row: dict[str, object]) -> Trap:
             "id": row["id"],
             "document": row["file"],
             "trap": row["trap"],
-            "tasks": tuple(str(row["task"]).split(",")),
+            "tasks": tuple(task.strip() for task in str(row["task"]).split(",")),
             **{name: row.get(name) for name in ("quote", "start", "end", "split")},
         }
     )

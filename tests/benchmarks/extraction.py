@@ -70,7 +70,7 @@ def _ratios() -> list[Measurement]:
 def forget() -> None:
     """Empty what extractors keep of the texts that they have read, so that a second run reads them again."""
     for kept in gc.get_objects():
-        is_cache = isinstance(kept, functools._lru_cache_wrapper) and kept.__module__.startswith("extractors")
+        is_cache = type(kept) is functools._lru_cache_wrapper and kept.__module__.startswith("extractors")
         if is_cache and kept.cache_parameters()["maxsize"] is not None:
             kept.cache_clear()
 
