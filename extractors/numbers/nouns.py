@@ -48,7 +48,8 @@ def _compounds() -> re.Pattern[str]:
 
 
 @cache
-def _stop() -> frozenset[str]:
+def function_words() -> frozenset[str]:
+    """Articles, prepositions and the like, in small letters."""
     return frozenset(lexicon("numbers")["nouns"]["stop"])
 
 

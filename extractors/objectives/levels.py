@@ -52,7 +52,7 @@ def find_levels(unit: Unit) -> list[Level]:
         if bound is None:
             continue
         metric = metric_of(unit, number)
-        comparison = _as_before(unit, found, number) or comparison_of(unit, number, bound, metric)
+        comparison = _as_before(unit, found, number, step=step) or comparison_of(unit, number, bound, metric)
         if metric and comparison and opposes(metric.metric, comparison):
             metric = None
         if comparison is not None:
@@ -95,13 +95,13 @@ def _is_a_step(unit: Unit, found: list[Level], number: NumberMatch) -> bool:
     return len(between) < len(unit.text[last.number.end : number.start]) and bool(_SERIES.fullmatch(between))
 
 
-def _as_before(unit: Unit, found: list[Level], number: NumberMatch) -> Comparison | None:
+def _as_before(unit: Unit, found: list[Level], number: NumberMatch, *, step: bool) -> Comparison | None:
     """The comparison of the level before, for one that is joined to it: "to 75% and 80% respectively"."""
     last = found[-1] if found else None
     if last is None or last.number.unit != number.unit:
         return None
     joined = (
-        _is_a_step(unit, found, number)
+        step
         or re.fullmatch(r"\s*(?:,|,?\s*and|/)\s*", unit.text[last.number.end : number.start])
         or (
             number.counted == last.number.counted

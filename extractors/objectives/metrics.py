@@ -4,6 +4,7 @@ import re
 
 from extractors.lexicon import lexicon
 from extractors.metrics import MetricMatch, find_metrics, is_alias
+from extractors.numbers.nouns import function_words
 from extractors.objectives.before import stands_before
 from extractors.objectives.clauses import clause_start
 from extractors.objectives.levels import Level
@@ -13,7 +14,6 @@ from extractors.objectives.nouns import (
     SHORT,
     chosen,
     content_words,
-    function_words,
     named,
     names_nothing,
     tidy,
@@ -166,11 +166,11 @@ def _after(unit: Unit, level: Level) -> str | None:
     if number.unit == "GBP" and re.match(r"\s+(?:of\s+)?[a-z]+", rest):
         return tidy(rest) or None
     of_it = re.match(r"(?i)\s*of\s+(?:the|that|this|its|their|our)\s+", rest)
-    moved = level.comparison.comparator in ("increase_by", "decrease_by")
-    what = _IN_WHAT.match(rest) if moved and number.unit != "count" else None
+    moved = level.comparison.comparator in ("increase_by", "decrease_by") and number.unit != "count"
+    what = _IN_WHAT.match(rest) if moved else None
     if what:
         return tidy(rest[what.end() :]) or None
-    if level.comparison.comparator in ("increase_by", "decrease_by") and number.unit != "count":
+    if moved:
         return tidy(rest[of_it.end() :]) or None if of_it and number.kind == "fraction" else None
     of = re.match(r"(?i)\s*(?:national\s+average\s+)?of\s+(?!the\s+total)", rest)
     if of:

@@ -9,6 +9,7 @@ from functools import cache
 from extractors.dates import find_dates
 from extractors.lexicon import lexicon, one_of
 from extractors.metrics import MetricMatch, find_metrics
+from extractors.numbers.nouns import function_words
 from extractors.objectives.deadlines import deadlines
 from extractors.objectives.units import Unit
 
@@ -111,12 +112,6 @@ def _cuts() -> re.Pattern[str]:
     return re.compile(
         rf"(?i),\s(?=(?:[a-z]+ly\s+)?[a-z]{{3,}}ing\b)|,\s(?={one_of(words['cut_after_comma'])}\b)|\s(?={dated}|from\s+£?\d|{one_of(words['cut'])}|(?P<time>{one_of(words['cut_time'])})\b|(?P<purpose>{one_of(words['cut_purpose'])})\b)|\)(?:,|\s|$)"
     )
-
-
-@cache
-def function_words() -> frozenset[str]:
-    """Articles, prepositions and the like."""
-    return frozenset(lexicon("numbers")["nouns"]["stop"])
 
 
 @cache

@@ -16,7 +16,6 @@ from pipeline.readers.text.lines import TextLine, join_onto, runs_on
 LEAST_TABBED, LEAST_ALIGNED = 3, 4  # rows, the header with them
 MOST_COLUMNS = 40
 LONGEST_CELL = 60  # characters, half of a table's cells at the most: longer ones are columns of prose
-_CELL = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _GAP = re.compile(r"(?<![.!?:])(?:[ \u00a0]{2,}|\t[ \t]*)|[ \u00a0]{4,}")
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|\|")
 _NUMERIC = re.compile(r"[(£$€+<>~-]*\d[\d,.:/ ]*(?:[%)]|bn|m|k|pp)*|[-–—]|n/?a", re.IGNORECASE)
