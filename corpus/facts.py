@@ -6,11 +6,13 @@ Names follow TIMEX3 (dates), schema.org QuantitativeValue (figures) and ODS (org
 """
 
 import datetime
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from corpus.document import Record, Span
+from corpus.packed import Packed
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -171,3 +173,16 @@ class Unclaimed(Span):
     """Words with a number, a percentage or a deadline that became no fact, and why."""
 
     reason: str
+
+
+_FACT: TypeAdapter[Fact] = TypeAdapter(Fact)
+
+
+def fact_of(line: bytes | str) -> Fact:
+    """The fact that a line of JSON holds, as `model_dump_json` writes it."""
+    return _FACT.validate_json(line)
+
+
+def pack_facts(facts: Iterable[Fact]) -> Packed[Fact]:
+    """Facts as little memory holds them."""
+    return Packed.of((fact.model_dump_json().encode() for fact in facts), fact_of)

@@ -9,13 +9,14 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from corpus.document import Document
 from corpus.facts import Body, DateExpression, FactKind, Figure, Mention, Objective
 from corpus.metrics import metrics
 from extractors.lexicon import lexicon
+from extractors.same import Same
 
 NEAR = 40  # code points: a repair that near may have cost a row its words
 LONG_QUOTE, SHORT_QUOTE, BARE_QUOTE, LONG_MEASURE = 160, 25, 12, 10  # code points thrice, words
@@ -33,8 +34,13 @@ def with_confidence(document: Document, facts: Iterable[Kept]) -> list[Kept]:
         document: the document that they point into.
         facts: what was found in it.
     """
-    setting = Setting(document)
+    setting = _setting(Same(document))
     return [fact.model_copy(update={"confidence": calibrated(kind_of(fact), setting.features(fact))}) for fact in facts]
+
+
+@lru_cache(maxsize=2)  # the facts of a document come kind by kind, and part by part
+def _setting(same: Same) -> "Setting":
+    return Setting(same.document)
 
 
 def calibrated(kind: FactKind, features: Iterable[str]) -> float:

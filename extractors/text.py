@@ -1,7 +1,7 @@
 """Sentences, and the walk over a document's running text that the extractors share."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -66,11 +66,16 @@ def _cut(text: str) -> tuple[Sentence, ...]:
 _cut_once = lru_cache(maxsize=2048)(_cut)  # each extractor reads the same block
 
 
-def clauses(document: Document) -> Iterator[Context]:
-    """Every sentence of the document's paragraphs, list items and footnotes, in order; tables are read apart."""
+def clauses(document: Document, blocks: Iterable[Block] | None = None) -> Iterator[Context]:
+    """Every sentence of the document's paragraphs, list items and footnotes, in order; tables are read apart.
+
+    Args:
+        document: the document.
+        blocks: neighbouring blocks of it; all of them where None.
+    """
     before: Sentence | None = None
     section = None
-    for block in document.blocks:
+    for block in document.blocks if blocks is None else blocks:
         if block.kind not in PROSE:
             continue
         if block.section_id != section:

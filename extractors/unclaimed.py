@@ -15,22 +15,24 @@ from extractors.lexicon import lexicon, one_of
 from extractors.numbers import NumberMatch, find_numbers
 from extractors.objectives.thresholds import DURATIONS
 from extractors.obligations import find_obligations, is_reported
+from extractors.parts import Part, blocks_of
 from extractors.text import sentences
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _MARKER = re.compile(r"\A[\s*•–-]*\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)]?\s+(?=\S)")  # "2.3 Elective care", "(4) ..."
 
 
-def find_unclaimed(document: Document, facts: Collection[Fact]) -> list[Unclaimed]:
+def find_unclaimed(document: Document, facts: Collection[Fact], part: Part | None) -> list[Unclaimed]:
     """Sentences and cells that hold a number or a deadline and no fact that accounts for it.
 
     Args:
         document: the document that the facts point into.
         facts: its objectives and figures; dates and bodies account for no number, but a date for a deadline.
+        part: which blocks to look through.
     """
     numbers = _Claimed([f for f in facts if f.kind in ("objective", "figure")])
     dates = _Claimed([f for f in facts if f.kind in ("objective", "figure", "date")])
-    return [found for start, end in _stretches(document) for found in _of(document, start, end, numbers, dates)]
+    return [found for start, end in _stretches(document, part) for found in _of(document, start, end, numbers, dates)]
 
 
 class _Claimed:
@@ -50,18 +52,18 @@ class _Claimed:
         return any(self._spans[i][1] > start for i in range(first, last))
 
 
-def _stretches(document: Document) -> Iterator[tuple[int, int]]:
-    for block in document.blocks:
+def _stretches(document: Document, part: Part | None) -> Iterator[tuple[int, int]]:
+    for block in blocks_of(document, part):
         if block.kind == "heading":
             continue
         if block.table is not None:
             yield from ((c.start, c.end) for c in block.table.cells if not c.header and c.text.strip())
         else:
-            yield from ((s.start, s.end) for s in sentences(document.text, block.start, block.end))
+            yield from ((s.start, s.end) for s in sentences(document.prose, block.start, block.end))
 
 
 def _of(document: Document, start: int, end: int, numbers: _Claimed, dates: _Claimed) -> Iterator[Unclaimed]:
-    text = document.text[start:end]
+    text = document.prose[start:end]
     if not _hint().search(text):
         return
     left = [n for n in find_numbers(text) if not numbers.overlaps(start + n.start, start + n.end)]

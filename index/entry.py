@@ -1,13 +1,21 @@
 """What goes into the store and how it is asked for: entries, summaries, filters."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import PlainValidator, model_validator
 
 from corpus.document import Document, DocumentKind, Passage, Record
-from corpus.facts import Fact
+from corpus.facts import Fact, pack_facts
+from corpus.packed import Packed
+
+EMPTY: Packed[Fact] = pack_facts(())
+
+
+def _packed(facts: Packed[Fact] | Iterable[Fact]) -> Packed[Fact]:
+    return facts if isinstance(facts, Packed) else pack_facts(facts)
 
 
 class Entry(Record):
@@ -19,7 +27,7 @@ class Entry(Record):
         fingerprint: of the bytes, the recipe and the metadata given; equal fingerprints mean nothing to do.
         passages: the units of retrieval, in the order of the text.
         contexts: one a passage: words put in front of it in both indexes and never shown.
-        facts: what was extracted.
+        facts: what was extracted, packed, for a long document has hundreds of thousands.
     """
 
     document: Document
@@ -27,7 +35,7 @@ class Entry(Record):
     fingerprint: str
     passages: tuple[Passage, ...]
     contexts: tuple[str, ...]
-    facts: tuple[Fact, ...] = ()
+    facts: Annotated[Packed[Fact], PlainValidator(_packed)] = EMPTY
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

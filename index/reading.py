@@ -5,14 +5,11 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from corpus.document import Passage
-from corpus.facts import Fact, FactKind
+from corpus.facts import Fact, FactKind, fact_of
 from index.entry import DocumentSummary, Excerpt, Filters
 from index.filtering import document_condition, fact_condition
 
-_FACT: TypeAdapter[Fact] = TypeAdapter(Fact)
 _PASSAGE = 'passages.id, documents.id, section, start, "end", page'
 
 
@@ -99,7 +96,7 @@ def facts(
         f' WHERE {condition} ORDER BY documents.file, documents.id, facts.start, facts."end", facts.kind, facts.id'
     )
     for (record,) in connection.execute(query, values):
-        yield _FACT.validate_json(record)
+        yield fact_of(record)
 
 
 def _passage(row: Sequence[Any]) -> Passage:

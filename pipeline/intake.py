@@ -11,8 +11,9 @@ from pydantic import Field
 from corpus.catalogue import bundled_documents
 from corpus.document import Record, content_id, printable
 from corpus.errors import FileForbidden, InputError
+from corpus.facts import pack_facts
 from corpus.own_rules import OwnRules, in_use, put_in_use
-from extractors import extract_facts, use_rules
+from extractors import iter_facts, use_rules
 from index import Entry, Filters, Index
 from pipeline.copies import drop_copies, keep_copy, kept_copy, sha256_of
 from pipeline.downloads.manifest import given_of
@@ -245,5 +246,5 @@ def _entry(job: Job) -> Entry:
         fingerprint=job.fingerprint,
         passages=tuple(passages),
         contexts=tuple(passage_context(document, passage) for passage in passages),
-        facts=tuple(extract_facts(document)),
+        facts=pack_facts(iter_facts(document)),
     )

@@ -1,15 +1,19 @@
 """Rows of facts: straight from files, or from the index with filters."""
 
+import json
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+from pydantic import SkipValidation
 
 from corpus.document import Document, Record
 from corpus.errors import InputError
 from corpus.facts import FactKind
 from corpus.own_rules import OwnRules, in_use, put_in_use
+from corpus.packed import Packed
 from corpus.rows import fact_row, row_columns
-from extractors import extract_facts, find_unclaimed
+from extractors import facts_by_part, find_unclaimed, iter_facts
 from index import Filters, Store
 from pipeline.faults import given_up, report_fault
 from pipeline.inputs import find_inputs
@@ -18,6 +22,7 @@ from pipeline.readers import ReadLimits, read
 from pipeline.workers import Ending, run_all
 
 Row = dict[str, Any]
+NO_ROWS: Packed[Row] = Packed((), 0, json.loads)
 UNCLAIMED = ("kind", "document", "reason", "quote", "start", "end", "section")
 
 
@@ -25,7 +30,7 @@ class FileRows(Record):
     """The rows of one file, or why there are none; a `fault` is remit's doing and not the file's."""
 
     path: Path
-    rows: tuple[Row, ...] = ()
+    rows: SkipValidation[Packed[Row]] = NO_ROWS
     error: str | None = None
     fault: bool = False
 
@@ -63,20 +68,19 @@ def extract_rows(
         yield found
 
 
-def unclaimed_rows(document: Document) -> list[Row]:
+def unclaimed_rows(document: Document) -> Iterator[Row]:
     """Sentences and cells with a number, a percentage or a deadline that became no fact, with the reason."""
-    return [
-        {
-            "kind": "unclaimed",
-            "document": document.file,
-            "reason": one.reason,
-            "quote": document.quote(one),
-            "start": one.start,
-            "end": one.end,
-            "section": list(document.section_of(one.start).path),
-        }
-        for one in find_unclaimed(document, extract_facts(document))
-    ]
+    for part, facts in facts_by_part(document):
+        for one in find_unclaimed(document, facts, part=part):
+            yield {
+                "kind": "unclaimed",
+                "document": document.file,
+                "reason": one.reason,
+                "quote": document.quote(one),
+                "start": one.start,
+                "end": one.end,
+                "section": list(document.section_of(one.start).path),
+            }
 
 
 def columns_of(kinds: Iterable[FactKind]) -> list[str]:
@@ -102,10 +106,9 @@ def rows_of_file(job: _Job) -> FileRows:
     put_in_use(job.rules)
     try:
         document = read(job.path, limits=job.limits)
-        if job.unclaimed:
-            return FileRows(path=job.path, rows=tuple(unclaimed_rows(document)))
-        facts = extract_facts(document, kinds=job.kinds)
-        return FileRows(path=job.path, rows=tuple(fact_row(document, fact) for fact in facts))
+        facts = iter_facts(document, kinds=job.kinds)
+        rows = unclaimed_rows(document) if job.unclaimed else (fact_row(document, fact) for fact in facts)
+        return FileRows(path=job.path, rows=Packed.of((json.dumps(row).encode() for row in rows), json.loads))
     except InputError as error:
         return FileRows(path=job.path, error=str(error))
     except MemoryError:

@@ -211,3 +211,16 @@ def test_a_title_can_say_that_the_document_plans_for_a_year():
     plan = document("Planning for 2031/32: what is asked\n\nSend plans by 15 April.", year="2031/32")
     assert date_context(plan).planning
     assert not date_context(document("Annual report 2030/31\n\nWe grew.", year="2030/31")).planning
+
+
+@pytest.mark.parametrize("placeholder", [date.min, date.max])
+def test_a_placeholder_is_no_day_of_publication(placeholder: date) -> None:
+    text = "Last year waits fell. They should fall again next year, by the winter, and over the last 12 months."
+    whole = Section(id="s", parent_id=None, level=1, heading="Note", path=("Note",), start=0, end=len(text))
+    block = Block(start=0, end=len(text), kind="paragraph", section_id="s")
+    document = Document(
+        id="d", sha256="0" * 64, file="note.txt", title="Note", published=placeholder, media_type="text/plain",
+        text=text, sections=(whole,), blocks=(block,),
+    )  # fmt: skip
+    assert date_context(document).published is None
+    assert {d.earliest for d in find_dates(text, date_context(document)) if d.type == "relative"} == {None}

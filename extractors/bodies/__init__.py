@@ -23,6 +23,7 @@ from extractors.bodies.shapes import shaped
 from extractors.bodies.speakers import known_in, speaker
 from extractors.lexicon import lexicon
 from extractors.ner.bodies import unknown_bodies
+from extractors.parts import Part, blocks_of
 from extractors.same import Same
 from extractors.text import sentences
 
@@ -67,15 +68,20 @@ def find_bodies(
     return _longest_first(found)
 
 
-def extract_bodies(document: Document, *, unknown: bool = True) -> list[Body]:
+def extract_bodies(
+    document: Document, part: Part | None = None, *, acronyms: dict[str, str] | None = None, unknown: bool = True
+) -> list[Body]:
     """Bodies of a document, headings and tables included, one for each sentence and wording.
 
     Args:
         document: one that has been read.
-        unknown: also the organisations that only the entity model knows (extractors/ner).
+        part: which blocks of it; all of them where None.
+        acronyms: of the organisations that only the entity model knows (extractors/ner), from the parts before; those
+            of this part are added to them.
+        unknown: whether to find those organisations at all.
     """
     known = known_bodies(document)
-    stretches = [stretch for block in document.blocks for stretch in _stretches(document, block)]
+    stretches = [stretch for block in blocks_of(document, part) for stretch in _stretches(document, block)]
     matches = [
         find_bodies(document.text[start:end], on=document.published, known=known, at=start, ranked=ranked)
         for start, end, ranked in stretches
@@ -86,7 +92,8 @@ def extract_bodies(document: Document, *, unknown: bool = True) -> list[Body]:
         found += {document.quote(row): row for row in rows}.values()
     if unknown:
         places = [(start, end) for start, end, _ in stretches]
-        found += unknown_bodies(document, places, [[(m.start, m.end) for m in named] for named in matches])
+        claimed = [[(m.start, m.end) for m in named] for named in matches]
+        found += unknown_bodies(document, places, claimed, {} if acronyms is None else acronyms)
     return sorted(found, key=lambda body: (body.start, body.end))
 
 

@@ -18,6 +18,7 @@ from extractors.dates.records import Atom
 from extractors.dates.relatives import may_be_relative, relatives
 from extractors.dates.roles import is_age, role_of
 from extractors.dates.years import borrowed
+from extractors.parts import Part, blocks_of
 from extractors.text import sentences
 
 __all__ = ["DateContext", "DateMatch", "date_context", "extract_dates", "find_dates"]
@@ -104,11 +105,11 @@ def _match(text: str, atom: Atom, context: DateContext) -> DateMatch:
     )
 
 
-def extract_dates(document: Document) -> list[DateExpression]:
-    """Dates of a document, headings, captions and cells included, in the order of the text."""
+def extract_dates(document: Document, part: Part | None = None) -> list[DateExpression]:
+    """Dates of a document, or of a part of it, headings, captions and cells included, in the order of the text."""
     context = date_context(document)
     found = []
-    for block in document.blocks:
+    for block in blocks_of(document, part):
         for start, end in _pieces(document, block):
             found += [_expression(document, start, match) for match in find_dates(document.text[start:end], context)]
     return found

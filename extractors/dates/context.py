@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from corpus.document import Document
 from extractors.dates.atoms import atoms
-from extractors.dates.periods import add_months, months
+from extractors.dates.periods import NEWEST, OLDEST, add_months, months
 from extractors.dates.placing import DateContext, ahead, hint
 from extractors.dates.records import NOWHERE, Atom
 from extractors.dates.years import borrowed
@@ -33,12 +33,18 @@ def date_context(document: Document) -> DateContext:
     if year is not None and not re.search(r"\d\d.*\d", year):
         year = None
     planning = document.planning_year is not None or document.kind == "planning_guidance" or _plans(document, year)
-    published = document.published or face_date(document.text[:FACE])
+    published = _known_day(document) or face_date(document.text[:FACE])
     if published is None:
         first, last = (date(int(year[:4]) - 1, 4, 1), date(int(year[:4]), 4, 30)) if planning and year else (None, None)
         told = latest_past(document.text[:OPENING], last)
         published = told if told is None or first is None or told >= first else None
     return DateContext(published, year, planning, planning or _speaks_of_financial_years(document))
+
+
+def _known_day(document: Document) -> date | None:
+    """The day of publication; a placeholder in the metadata (the year 1 or 9999) is none."""
+    published = document.published
+    return published if published and OLDEST <= published.year <= NEWEST else None
 
 
 def _plans(document: Document, year: str | None) -> bool:

@@ -11,29 +11,31 @@ from extractors.figures.prose import prose_figures
 from extractors.figures.status import lies_ahead, says_forecast
 from extractors.figures.tables import CellFigure, cell_measure, table_figures
 from extractors.figures.times import report_period
+from extractors.parts import Part, blocks_of
 
 CONFIDENCE = {"table": 0.9, "broken_table": 0.85}
 
 
-def extract_figures(document: Document, *, claimed: Sequence[Span] = ()) -> list[Figure]:
+def extract_figures(document: Document, part: Part | None = None, *, claimed: Sequence[Span] = ()) -> list[Figure]:
     """The figures of a document in the order of the text.
 
     Args:
         document: the document.
+        part: which blocks of it; all of them where None.
         claimed: spans of objectives, whose numbers are targets and no figures.
     """
     context = date_context(document)
     on = report_period(document, context)
-    broken, taken = broken_tables(document, context)
+    broken, taken = broken_tables(document, part, context)
     found = [_from_cell(document, cell, "broken_table", on) for cell in broken]
-    for i, block in enumerate(document.blocks):
+    for i, block in enumerate(blocks_of(document, part), part.start if part else 0):
         if block.table is not None:
             above = document.blocks[i - 1] if i else None
             found += [
                 _from_cell(document, cell, "table", on) for cell in table_figures(document, block, context, above)
             ]
     found = [f for f in found if f.status != "reported" or not lies_ahead(document, f.period)]
-    found += prose_figures(document, context, taken)
+    found += prose_figures(document, part, context, taken)
     free = _Free(claimed)
     return sorted((f for f in found if free.holds(f)), key=lambda f: (f.start, f.end))
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from corpus.document import Block, Document, Span
 from extractors.dates import DateContext
 from extractors.figures.tables import LONGEST_LABEL, CellFigure, Labels, bare_number, value_of
+from extractors.parts import Part, blocks_of
 
 LONGEST_NAME = 60  # characters of the label of a row; a longer line is a sentence
 FEWEST_PAIRS = 3  # of labels and bare counts, to be sure that it is a table and not a page number
@@ -19,7 +20,7 @@ class _Line(NamedTuple):
     label: Span | None
 
 
-def broken_tables(document: Document, context: DateContext) -> tuple[list[CellFigure], set[int]]:
+def broken_tables(document: Document, part: Part | None, context: DateContext) -> tuple[list[CellFigure], set[int]]:
     """The figures of tables that were broken into lines, and the starts of the blocks that they took.
 
     Lines of a table are short blocks without a full stop; a run of them with values counts from its first label on,
@@ -28,7 +29,7 @@ def broken_tables(document: Document, context: DateContext) -> tuple[list[CellFi
     found: list[CellFigure] = []
     taken: set[int] = set()
     run: list[Block] = []
-    for block in (*document.blocks, None):
+    for block in (*blocks_of(document, part), None):
         if block is not None and _is_line(document, block):
             run.append(block)
             continue

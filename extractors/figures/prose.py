@@ -18,17 +18,18 @@ from extractors.figures.times import is_report, leans, report_period
 from extractors.lexicon import lexicon, one_of
 from extractors.numbers import NumberMatch, find_numbers
 from extractors.obligations import find_obligations
+from extractors.parts import Part, blocks_of
 from extractors.text import Context, clauses
 
 LONGEST_HEADING = 4  # words of a heading that may stand in a measure
 CONFIDENCE = {"clause": 0.85, "money": 0.9, "ranking": 0.95}
 
 
-def prose_figures(document: Document, context: DateContext, taken: set[int]) -> Iterator[Figure]:
+def prose_figures(document: Document, part: Part | None, context: DateContext, taken: set[int]) -> Iterator[Figure]:
     """The figures of running text; blocks that a broken table took are passed over."""
     story = Story()
     report = Report(is_report(document), report_period(document, context))
-    for clause in clauses(document):
+    for clause in clauses(document, blocks_of(document, part)):
         if clause.block.start in taken:
             continue
         if clause.block.section_id != story.section:

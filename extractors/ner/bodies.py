@@ -21,19 +21,24 @@ _SMALL = re.compile(r"(?<![\w’'-])[a-z]+(?!\w)")
 _ACRONYM = re.compile(r"\s*\((?:the\s+)?[“‘\"']?(?P<short>[A-Z][A-Za-z&]{1,9})[”’\"']?\)")
 
 
-def unknown_bodies(document: Document, stretches: Sequence[Range], claimed: Sequence[Sequence[Range]]) -> list[Body]:
+def unknown_bodies(
+    document: Document, stretches: Sequence[Range], claimed: Sequence[Sequence[Range]], acronyms: dict[str, str]
+) -> list[Body]:
     """Organisations that no rule has claimed, one for each stretch and wording, in the order of the text.
 
-    An acronym that the text gives in brackets after such a name stands for it in the whole document.
+    An acronym that the text gives in brackets after such a name stands for it wherever it stands in these stretches,
+    and in those read after them.
 
     Args:
         document: a document that has been read.
         stretches: its sentences, headings and cells.
         claimed: for each stretch the ranges of the bodies that rules found, counted from its start.
+        acronyms: those known from stretches before, and their names; those given here are added.
     """
     texts = [document.text[start:end] for start, end in stretches]
     names = _no_everyday_words(document, texts, unknown_organisations(texts, claimed))
-    acronyms = _acronyms(texts, names)
+    for short, name in _acronyms(texts, names).items():
+        acronyms.setdefault(short, name)
     found: list[Body] = []
     for (shift, _), text, ranges, organisations in zip(stretches, texts, claimed, names, strict=True):
         rows = [(o, _plain(text[o.start : o.end])) for o in organisations]

@@ -29,13 +29,14 @@ from extractors.objectives.phrases import Phrase, phrases
 from extractors.objectives.quotes import exception_of, quote_of
 from extractors.objectives.registered import fits
 from extractors.objectives.units import Unit, units
+from extractors.parts import Part
 
 _PRONOUN = re.compile(r"(?i)(?:it|them|this|these|those|that)\b(?!\s+\w+\s+\w+)")  # "reduce it", "end them altogether"
 
 
-def extract_objectives(document: Document) -> list[Objective]:
-    """Objectives of a document in the order of its text."""
-    found = [objective for unit in units(document) for objective in _of_unit(unit)]
+def extract_objectives(document: Document, part: Part | None = None) -> list[Objective]:
+    """Objectives of a document, or of a part of it in the order of its text."""
+    found = [objective for unit in units(document, part) for objective in _of_unit(unit)]
     return linked(document, sorted(_distinct(found), key=lambda o: (o.start, o.end)))
 
 

@@ -16,6 +16,7 @@ from extractors.objectives.counts import counts
 from extractors.objectives.grid import LEVEL_ONLY, Grid, opens_with_level
 from extractors.objectives.setting import Setting
 from extractors.obligations import sets_objectives
+from extractors.parts import Part, blocks_of
 from extractors.text import Context, clauses, sentences
 
 Kept = TypeVar("Kept")
@@ -130,12 +131,13 @@ def once(reads: Callable[[Unit], Kept]) -> Callable[[Unit], Kept]:
     return kept
 
 
-def units(document: Document) -> Iterator[Unit]:
-    """The units of a document: its sentences in order, then the cells of its tables."""
+def units(document: Document, part: Part | None) -> Iterator[Unit]:
+    """The units of a document, or of a part of it: its sentences in order, then the cells of its tables."""
     setting = Setting.of(document)
-    for group in _merged(document, clauses(document)):
+    blocks = blocks_of(document, part)
+    for group in _merged(document, clauses(document, blocks)):
         yield from _windows(_unit(setting, group))
-    for block in document.blocks:
+    for block in blocks:
         if block.table is not None:
             yield from _cells(setting, block)
 
