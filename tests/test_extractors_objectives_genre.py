@@ -10,7 +10,7 @@ from tests.outline import outline
 SENTENCES = [
     (
         "By March 2027, trusts should cut the rate of stillbirth to no more than 2.6 per 1,000 births.",
-        [("stillbirth", "<=", 2.6, "count", "2027-03-31", "should")],
+        [("stillbirth per 1,000 births", "<=", 2.6, "count", "2027-03-31", "should")],
     ),
     (
         "Local authorities must reduce rough sleeping by 50% against the 2024 baseline by 2028, and end it by 2030.",
@@ -35,11 +35,11 @@ SENTENCES = [
     ),
     (
         "It is our ambition to eliminate new HIV transmissions in England by 2030.",
-        [("HIV transmissions in England", "eliminate", None, None, "2030-12-31", "ambition")],
+        [("new HIV transmissions in England", "eliminate", None, None, "2030-12-31", "ambition")],
     ),
     (
         "The mayor wants 80 per cent of trips in the city to be made on foot or by bus by 2041.",
-        [("trips in the city", ">=", 80, "percent", "2041-12-31", "ambition")],
+        [("trips in the city to be made on foot or by bus", ">=", 80, "percent", "2041-12-31", "ambition")],
     ),
     (
         "We pledge to restore the 18-week standard, with 92% of patients treated on time by March 2029.",

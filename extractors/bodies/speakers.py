@@ -51,7 +51,7 @@ def speaker(name: str | None, names: Names, *, whole: bool = True) -> BodyMatch 
 def _board_in(document: Document, names: Names) -> BodyMatch | None:
     """The body that the opening names with a board."""
     head = document.title + ". " + document.text[:OPENING]
-    return next((b for b in names(head) if b.code and _HAS_BOARD.search(head, b.start, b.end + 70)), None)
+    return next((b for b in names(head) if b.code and _HAS_BOARD.search(head, b.end - 1, b.end + 70)), None)
 
 
 def _with_board(body: BodyMatch | None) -> BodyMatch | None:

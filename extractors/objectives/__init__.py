@@ -28,6 +28,7 @@ from extractors.objectives.nouns import NOT_NAMED
 from extractors.objectives.phrases import Phrase, phrases
 from extractors.objectives.quotes import exception_of, quote_of
 from extractors.objectives.registered import fits
+from extractors.objectives.times import nobody_waiting
 from extractors.objectives.units import Unit, units
 from extractors.parts import Part
 
@@ -53,10 +54,13 @@ def _of_unit(unit: Unit) -> Iterator[Objective]:
     for level in levels:
         for said in _names(unit, level):
             unnamed = said == NOT_NAMED  # "to 77% this year and to 80% by March 2026"
-            last = (last or told_before(unit, level) or said) if unnamed else said
+            same = level.number.unit == levels[max(0, levels.index(level) - 1)].number.unit
+            last = ((last if same else None) or told_before(unit, level) or last or said) if unnamed else said
             yield _of_level(unit, level, last, verbs)
     for deed in find_deeds(unit, levels):
         metric = last if last and (deed.metric == NOT_NAMED or _PRONOUN.match(deed.metric)) else deed.metric
+        if metric == NOT_NAMED:
+            metric = nobody_waiting(unit.text[deed.start : deed.end]) or metric
         last = metric
         yield _of_deed(unit, deed._replace(metric=metric))
 

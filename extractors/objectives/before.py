@@ -7,16 +7,20 @@ from extractors.metrics import MetricMatch
 from extractors.numbers import NumberMatch
 from extractors.objectives.clauses import clause_start
 from extractors.objectives.levels import Level
-from extractors.objectives.nouns import content_words, tidy, undated
+from extractors.objectives.nouns import SHORT, content_words, tidy, undated
 from extractors.objectives.phrases import phrases
+from extractors.objectives.thresholds import DURATIONS
 from extractors.objectives.units import Unit
 from extractors.obligations import find_obligations
 
 _BINDS = re.compile(
     r"(?i)\b(?:must|should|will|may|can|are\s+asked\s+to|expected\s+to|need\s+to|need|required\s+to|aim\s+to)\b"
 )
+_WANTS = re.compile(r"(?i)(?:wants?|expects?)\s")  # who wants something is never what is measured
 _INTRANSITIVE = re.compile(r"(?i)\s*(?:(?:by|to|from|at|of|in|on|is|are)\b|$)")
-_HOURS = re.compile(r"\s*(?:a|per)\s+(?:day|week)(?:,?\s*\d\s+days\s+a\s+week)?(?:\s+and\b)?")
+_HOURS = re.compile(  # what belongs to a number before: "10 hours a day, 7 days a week", "5 per 100,000 bed days, and"
+    r"\s*(?:(?:a|per)\s+(?:day|week)(?:,?\s*\d\s+days\s+a\s+week)?|per\s+1[0,]*0\s+[a-z-]+(?:\s+days|\s+births)?)(?:,?\s+and\b)?"
+)
 
 
 def stands_before(unit: Unit, level: Level, match: MetricMatch | None) -> str | None:
@@ -36,10 +40,21 @@ def stands_before(unit: Unit, level: Level, match: MetricMatch | None) -> str | 
     if found and len(content_words(found[0])) > 1:
         return found[0]
     if match is not None:
-        return None
+        return _around(unit, match, floor, level.start)
     found = [phrase for phrase in found if not any(v.end - v.start == len(phrase) for v in change_verbs(phrase))]
     enough = [phrase for phrase in found if len(content_words(phrase)) > 1] or [phrase for phrase in found if phrase]
     return next(iter(enough), None) or _subject(unit, max(floor, last), level.start)
+
+
+def _around(unit: Unit, match: MetricMatch, floor: int, end: int) -> str | None:
+    """The subject that holds a metric of the register and says more: "bed occupancy IN CARE OF THE ELDERLY WARDS"."""
+    if not floor <= match.start or match.end > end:
+        return None
+    verb = next((m for m in find_obligations(unit.text[match.end : end]) if not m.noun), None)
+    apart = [n.end for n in unit.numbers if n.end <= match.start and n.unit not in DURATIONS]
+    phrase = tidy(undated(unit, max([floor, *apart]), match.end + verb.start)) if verb else ""
+    held = unit.text[match.start : match.end] in phrase
+    return phrase if held and not change_verbs(phrase) and len(content_words(phrase)) > SHORT else None
 
 
 def _verbs(unit: Unit, floor: int, end: int) -> list[ChangeVerb]:
@@ -76,7 +91,8 @@ def _subject(unit: Unit, start: int, end: int) -> str | None:
     verb = next((m for m in find_obligations(words) if not m.noun), None) or next(iter(change_verbs(words)), None)
     at = verb.start if verb else len(words)
     wanted = words[verb.end :] if verb else ""
-    if verb and len(content_words(tidy(wanted))) and _is_only_a_body(unit, words[:at]):
+    named = verb is not None and (_WANTS.match(words, verb.start) or _is_only_a_body(unit, words[:at]))
+    if named and content_words(tidy(wanted)):
         at, words = len(wanted), wanted  # "The Board wants TURNOVER below 9.5 per cent"
     phrase = tidy(words[:at])
     is_body = any(words[: b.end].rstrip().endswith(phrase) for b in unit.setting.bodies(words)) if phrase else False

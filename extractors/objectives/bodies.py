@@ -1,13 +1,15 @@
 """Who must do it: the subject of the clause, of the stem of its list, of the sentence before, or "we"."""
 
 import re
+from functools import cache
 
 from corpus.document import Span
 from corpus.facts import BodyName
-from extractors.lexicon import lexicon
+from extractors.bodies import BodyMatch
+from extractors.lexicon import lexicon, one_of
 from extractors.objectives.binding import Binding
 from extractors.objectives.clauses import clause_start
-from extractors.objectives.persons import NOBODY, WE, Responsible, head_of, named_run, speaker
+from extractors.objectives.persons import NOBODY, WE, Responsible, actor, head_of, hears_others, named_run, speaker
 from extractors.objectives.surroundings import (
     from_before,
     from_headings,
@@ -16,6 +18,7 @@ from extractors.objectives.surroundings import (
     from_section,
     from_stems,
     of_the_nation,
+    speaks_of_it,
 )
 from extractors.objectives.units import Unit
 
@@ -23,9 +26,12 @@ _PRONOUN = re.compile(r"\W*(?:It|They|These|Those|Both|Each|All|This|Their|Its|i
 _ASKS_WHOM = re.compile(
     r"(?i)\b(?:asked|ask|asks|asking|expect|expects|expecting|invite|requires?|(?:recommend|recommends|recommended)(?:\s+that)?)$"
 )
-_SUBJECT = re.compile(
-    r"(?:(?<![\w’'-])(?:[Ee]ach|[Ee]very|[Aa]ll|[Tt]he|[Aa]ny)\s+)?(?P<words>(?:[A-Za-z][\w’'-]*\s+){0,3}?(?P<head>[a-zA-Z]+))\s*$"
+_STOP = re.compile(r"[.;:](?!\d)")
+_ASIDE = re.compile(r"\([^()]*\)")
+_BY = re.compile(
+    r"(?:must|should|will|shall|to|and)\s+(?:also\s+)?be\s+(?:[a-z]+ly\s+)?[a-z]+(?:ed|en|lt|de|ne|ght|un)\b[^.;]{0,60}?\bby\s+(?:the\s+)?(?=(?:the\s+)?[A-Z])"
 )
+_US = re.compile(r"(?i)\s+(?:that\s+)?(?:us|we)\b")
 _COVERAGE = re.compile(r"(?i)\b((?:all|every|each)\s+[\w\s&’'-]{0,40})$")
 
 
@@ -39,7 +45,7 @@ def responsible(unit: Unit, binding: Binding, start: int) -> Responsible:
         return (
             from_owner(unit)
             or from_stems(unit)
-            or (from_before(unit, binding) if _PRONOUN.match(unit.text) else None)
+            or (from_before(unit, binding) if _PRONOUN.match(unit.text) or speaks_of_it(unit, binding) else None)
             or from_headings(unit)
             or _publisher(unit)
         )
@@ -76,44 +82,59 @@ def applies_to(unit: Unit, start: int, end: int, taken: Responsible) -> str | No
 def _subject(unit: Unit, text: str, shift: int, binding: Binding, start: int) -> Responsible | None:
     """The body that the obliging words have as their subject or, after "ask", as their object."""
     at, end = binding.span.start - shift, binding.span.end - shift
-    floor = clause_start(text, at)
+    floor = clause_start(_ASIDE.sub(lambda aside: " " * len(aside[0]), text), at)
     bodies = [b for b in unit.bodies if b.start >= floor]
     if _ASKS_WHOM.search(text[:end]):
+        us = _US.match(text, end)
+        if us:
+            return speaker(unit, Span(start=shift + us.start() + 1, end=shift + us.end()))
         asked = [b for b in bodies if end <= b.start <= end + 40]
         if asked:
             return named_run(text, shift, asked, asked[0], "sentence")
     inner = [b for b in bodies if end <= b.start and b.end <= start]
     if inner and binding.noun:
         return named_run(text, shift, inner, inner[0], "sentence")
-    before = [b for b in bodies if b.end <= at and not re.search(r"[.;:]", text[b.end : at])]
+    before = [b for b in bodies if b.end <= at and not _STOP.search(_ASIDE.sub(" ", text[b.end : at]))]
+    before = _leading(text, before, floor)
     if not before and not binding.noun:
-        actor = _actor(unit, text, shift, at)
-        if actor:
-            return actor
+        acting = actor(unit, text, shift, at)
+        acting = acting or _agent(text, shift, bodies, at)
+        if acting:
+            return acting
     we = list(WE.finditer(text, floor, max(at, floor)))
     we = [m for m in we if m[0].casefold() == "we" or (binding.obligation == "ambition" and not before)]
-    if before and not (we and we[-1].start() >= before[-1].end and we[-1][0].casefold() == "we"):
+    bound = bool(re.match(r"(?i)(?:we|our)\b", text[at:end]))  # "we expect to"
+    if before and not bound and not (we and we[-1].start() >= before[-1].end and we[-1][0].casefold() == "we"):
         return named_run(text, shift, before, head_of(text, before), "sentence")
-    if we or re.match(r"(?i)(?:we|our)\b", text[at:end]):
+    if we or bound:
         place = we[-1] if we else None
         span = Span(start=shift + place.start(), end=shift + place.end()) if place else binding.span
         return speaker(unit, span)
     return None
 
 
+def _leading(text: str, before: list[BodyMatch], floor: int) -> list[BodyMatch]:
+    """The bodies before a verb without those that only help: "Working with ESSEX POLICE, the Council will"."""
+    return [b for b in before if not _companions().search(text, floor, b.start)]
+
+
+def _agent(text: str, shift: int, bodies: list[BodyMatch], at: int) -> Responsible | None:
+    """Whoever does what will be done: "500 trees will be planted by the Council"."""
+    doing = _BY.search(text, at)
+    by = [b for b in bodies if doing and b.start == doing.end()]
+    return named_run(text, shift, bodies, by[0], "sentence") if by else None
+
+
+@cache
+def _companions() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?i)(?:^|[\s,])(?:{one_of(lexicon('bodies')['companions']['words'])})\s+(?:the\s+|our\s+|its\s+)?$"
+    )
+
+
 def _publisher(unit: Unit) -> Responsible:
     """The publisher, for what its own plan or report names nobody else for."""
     publisher = unit.setting.publisher
-    if publisher is None:
+    if publisher is None or hears_others(publisher.name):
         return NOBODY
     return Responsible((BodyName(text=publisher.name, name=publisher.name, code=publisher.code),), "context", None)
-
-
-def _actor(unit: Unit, text: str, shift: int, at: int) -> Responsible | None:
-    """The words of a subject that no list knows but whose noun acts: "each renal centre shall", "teams are to"."""
-    mark = _SUBJECT.search(text, clause_start(text, at), at)
-    if mark is None or mark["head"].casefold() not in lexicon("obligations")["actors"]["words"]:
-        return None
-    words = mark["words"]
-    span = Span(start=shift + mark.start("words"), end=shift + mark.end("words"))
-    return Responsible((BodyName(text=words, name=words.lower()),), "sentence", span)

@@ -8,7 +8,7 @@ from extractors.lexicon import lexicon, one_of
 from extractors.objectives.binding import Binding
 from extractors.objectives.deed import Deed, made, timing_of
 from extractors.objectives.nouns import tidy
-from extractors.objectives.phrases import Phrase
+from extractors.objectives.phrases import Phrase, phrases
 from extractors.objectives.thresholds import baseline_after, threshold_in
 from extractors.objectives.turns import way_of
 from extractors.objectives.units import Unit
@@ -47,9 +47,13 @@ def restore(unit: Unit, phrase: Phrase, bound: Binding) -> Deed | None:
         phrase.way not in ("better", "up", "down") and phrase.verb not in lexicon("deeds")["returning"]
     ):
         return None
+    inner = [
+        p.verb_end for p in phrases(unit) if phrase.verb_end <= p.start and p.verb_end <= phrase.start + mark.start()
+    ]
     less = any(m.metric.better == "lower" for m in unit.metrics if phrase.start <= m.start < phrase.end)
     comparator: Comparator = "<=" if phrase.way == "down" or less else ">="
-    metric = tidy(re.sub(r"(?i)\s+back$", "", unit.text[phrase.verb_end : phrase.start + mark.start()].rstrip()))
+    verb = max([phrase.verb_end, *inner])  # "take steps to RECOVER activity to 2019/20 levels"
+    metric = tidy(re.sub(r"(?i)\s+back$", "", unit.text[verb : phrase.start + mark.start()].rstrip()))
     found = made(
         unit,
         phrase,

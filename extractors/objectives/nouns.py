@@ -19,13 +19,13 @@ ENOUGH = 3  # words of content: a name of more needs no purpose ("to reduce ..."
 LONGEST = 110  # code points of a metric's name
 _HARD = re.compile(r"[;:()]|\.\s|\s,")
 _NO_NOUN = re.compile(
-    r"(?i)\b(?:it|that|this|they|them|these|those)$|^(?:was|were|is|are|has|had|have)\b|\b(?:has|have|had)\s+[a-z]+$"
+    r"(?i)\b(?:it|that|this|they|them|these|those)$|^(?:was|were|is|are|has|had|have)\b|\b(?:has|have|had)\s+[a-z]+$|^[\w’'-]+[’']s?\s+share$"
 )
 _LEVEL_NOUN = re.compile(  # "the national requirement", "the constitutional standard" of something named elsewhere
     r"(?i)^(?:.*\b(?:the|an?|its|our|their|this|that|whether|national|constitutional|local|internal)\s+)?(?:[\w’'-]+\s+){0,1}"
     r"(?:requirement|standard|ambition|target|goal|aim|objective|threshold|limit|ceiling|milestone)s?$"
 )
-_MODAL = re.compile(r"\b(?:should|must|will|shall)\s+(?:be\s+)?")
+_MODAL = re.compile(r"\b(?:should|must|will|shall)\s+(?:be\s+)?|\b(?:are|is)\s+(?=[a-z]+ed\s)")
 _MONTHS = (
     r"January|February|March|April|May|June|July|August|September|October|November|December|spring|summer|autumn|winter"
 )
@@ -110,7 +110,7 @@ def _cuts() -> re.Pattern[str]:
         rf"(?:20\d\d|\d\d/\d\d|[QH]\d|(?:{_MONTHS})\b|this|next)"
     )
     return re.compile(
-        rf"(?i),\s(?=(?:[a-z]+ly\s+)?[a-z]{{3,}}ing\b)|,\s(?={one_of(words['cut_after_comma'])}\b)|\s(?={dated}|from\s+£?\d|{one_of(words['cut'])}|(?P<time>{one_of(words['cut_time'])})\b|(?P<purpose>{one_of(words['cut_purpose'])})\b)|\)(?:,|\s|$)"
+        rf"(?i),\s(?=£|\d|(?:[a-z]+ly\s+)?[a-z]{{3,}}ing\b)|,\s(?={one_of(words['cut_after_comma'])}\b)|\s(?={dated}|from\s+£?\d|(?:was|were|is|are|stands\s+at|stood\s+at)\s+£?\d|{one_of(words['cut'])}|(?P<time>{one_of(words['cut_time'])})\b|(?P<purpose>{one_of(words['cut_purpose'])})\b)|\)(?:,|\s|$)"
     )
 
 

@@ -9,8 +9,8 @@ from corpus.document import Document
 from extractors.bodies import BodyMatch, find_bodies, known_bodies
 from extractors.bodies.known import Known
 from extractors.dates.context import DateContext, date_context
+from extractors.lexicon import lexicon
 
-GUIDES_OTHERS = frozenset({"NHS England", "NHS", "NHS Improvement", "National Audit Office"})
 _PROCEDURE = re.compile(
     r"(?i)\b(?:constitution|standing\s+(?:orders|financial\s+instructions)|terms\s+of\s+reference|scheme\s+of\s+(?:reservation|delegation)|"
     r"code\s+of\s+conduct|articles\s+of\s+association|by-?laws)\b"
@@ -45,7 +45,7 @@ class Setting:
     @property
     def own_plans(self) -> bool:
         """Whether the publisher plans for itself: a trust, a council, a ministry; NHS England guides others."""
-        return self.publisher is not None and self.publisher.name not in GUIDES_OTHERS
+        return self.publisher is not None and self.publisher.name not in lexicon("bodies")["guides_others"]["names"]
 
     def bodies(self, words: str, at: int | None = None) -> list[BodyMatch]:
         """The bodies of some words, "the Trust" among them; `at` is where the words stand in the document."""

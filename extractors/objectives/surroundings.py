@@ -6,7 +6,7 @@ from corpus.document import Span
 from corpus.facts import BodyName
 from extractors.objectives.binding import Binding
 from extractors.objectives.clauses import clause_start
-from extractors.objectives.persons import NATION, WE, Responsible, head_of, named_run, speaker
+from extractors.objectives.persons import NATION, WE, Responsible, actor, head_of, named_run, speaker
 from extractors.objectives.units import Unit
 from extractors.obligations import find_obligations, of_stem
 from extractors.text import sentences
@@ -19,16 +19,35 @@ _NATIONAL = re.compile(
     r"(?i)\bnational\s+(?:[\w-]+\s+){0,3}?(?:target|standard|ambition|objective|requirement|threshold|trajectory|milestone|average)s?\b"
     r"|\bnationally\b|\bconstitution(?:al)?\b"
 )
+AFTER = 160  # code points behind a unit in which its lead is named
+_LEAD = re.compile(
+    r"(?<![\w-])(?i:lead|leads|owner|led\s+by|responsible|responsibility|accountable|delivered\s+by|by\s+whom)"
+    r"(?:\s+(?i:body|organisation|agency|partner|for\s+delivery))?(?:\s*:|\s+[–-])\s*"
+)
+_ENDS = re.compile(r"[.;\n]|\s\|")
 NEAR = 60  # code points behind a level that may call it national
 
 
 def from_owner(unit: Unit) -> Responsible | None:
-    """The body in the cell of the row that a header calls its owner."""
+    """The body in the cell of the row that a header calls its owner, or behind "Lead:" in the same item."""
     if unit.owner is None:
-        return None
+        return _from_lead(unit)
     words = unit.setting.document.quote(unit.owner)
     bodies = unit.setting.bodies(words, unit.owner.start)
     return named_run(words, unit.owner.start, bodies, bodies[0], "context") if bodies else None
+
+
+def _from_lead(unit: Unit) -> Responsible | None:
+    """The body that an item names as its lead: "Publish a tree strategy by June. Lead: Marsh Council."."""
+    document = unit.setting.document
+    block = document.block_at(unit.start)
+    end = min(block.end, unit.end + AFTER) if block is not None else unit.end
+    mark = _LEAD.search(document.text, unit.start, end)
+    if mark is None:
+        return None
+    words = _ENDS.split(document.text[mark.end() : end], maxsplit=1)[0]
+    bodies = unit.setting.bodies(words, mark.end())
+    return named_run(words, mark.end(), bodies, bodies[0], "context") if bodies else None
 
 
 def from_stems(unit: Unit) -> Responsible | None:
@@ -58,9 +77,12 @@ def _in_opening(unit: Unit, words: str, shift: int) -> Responsible | None:
         return None
     at = verbs[-1].start if verbs else cue.start if cue else len(words)
     before = [b for b in bodies if b.end <= at]
+    ours = next((m for m in WE.finditer(words, before[-1].end, at) if m[0] == "we"), None) if before else None
+    if ours:  # "With the Council and the ICB we will:"
+        return speaker(unit, Span(start=shift + ours.start(), end=shift + ours.end()))
     if before:
         return named_run(words, shift, before, head_of(words, before), "sentence")
-    told = _told_before(unit, words[:at], shift)
+    told = _told_before(unit, words[:at], shift) or (actor(unit, words, shift, at) if verbs else None)
     if told:
         return told
     we = WE.search(words)
@@ -92,7 +114,16 @@ def from_before(unit: Unit, binding: Binding) -> Responsible | None:
     if verbs and bodies:
         before = [b for b in bodies if b.end <= verbs[-1].start] or bodies
         return named_run(words, unit.previous.start, before, head_of(words, before), "context")
+    opens = [b for b in bodies if not words[: b.start].strip() or words[: b.start].strip().casefold() == "the"]
+    if opens and speaks_of_it(unit, binding):  # "Practices did 900 checks last year. By 2032 they must do ..."
+        return named_run(words, unit.previous.start, bodies, opens[0], "context")
     return None
+
+
+def speaks_of_it(unit: Unit, binding: Binding) -> bool:
+    """Whether the subject of what binds is a pronoun for the sentence before's: "By March THEY are expected to"."""
+    at = binding.span.start - unit.start
+    return 0 <= at <= len(unit.text) and clause_start(unit.text, at) == 0 and bool(_IT.search(unit.text, 0, at))
 
 
 def from_section(unit: Unit) -> Responsible | None:

@@ -1,7 +1,7 @@
 """What a target is read from: a sentence or a cell, with the stems and headings that it hangs on."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from typing import TypeVar
@@ -14,6 +14,7 @@ from extractors.metrics import MetricMatch, find_metrics
 from extractors.numbers import NumberMatch
 from extractors.objectives.counts import counts
 from extractors.objectives.grid import LEVEL_ONLY, Grid, opens_with_level
+from extractors.objectives.joined import joined
 from extractors.objectives.setting import Setting
 from extractors.obligations import sets_objectives
 from extractors.parts import Part, blocks_of
@@ -22,14 +23,11 @@ from extractors.text import Context, clauses, sentences
 Kept = TypeVar("Kept")
 LONGEST = 1200  # code points of a unit
 INTRODUCED = 240  # code points above a table that may say what it holds
-MERGED = 600  # code points: longer than any sentence that a table's conversion has broken into lines
-_NUMBERED = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s+[A-Z]")  # "2.3 Divisions must ..."
 _MARKER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")  # "1. eliminate ..." under a stem
 _SAME = re.compile(r"(?i)\bthe\s+same\s+(?:month|quarter|year)\b")
 _CLAUSE = re.compile(
     r"(?i)\b(?:must|should|will|shall|is|are|be|has|have|who|of\s+(?!the\s+level|at\s+least)[a-z]{3,})\b"
 )
-_OPEN_END = re.compile(r"[\w,%&’'\-–)]\s*$")
 
 
 @dataclass(frozen=True)
@@ -135,7 +133,7 @@ def units(document: Document, part: Part | None) -> Iterator[Unit]:
     """The units of a document, or of a part of it: its sentences in order, then the cells of its tables."""
     setting = Setting.of(document)
     blocks = blocks_of(document, part)
-    for group in _merged(document, clauses(document, blocks)):
+    for group in joined(document, clauses(document, blocks)):
         yield from _windows(_unit(setting, group))
     for block in blocks:
         if block.table is not None:
@@ -151,39 +149,6 @@ def _windows(unit: Unit) -> Iterator[Unit]:
         yield replace(unit, start=start, end=end, first=unit.first and start == unit.start)
         start = end
     yield unit if start == unit.start else replace(unit, start=start, first=False)
-
-
-def _merged(document: Document, contexts: Iterable[Context]) -> Iterator[list[Context]]:
-    """Sentences, those joined that a conversion broke into lines: no stop before, a small letter or a digit after."""
-    group: list[Context] = []
-    for context in contexts:
-        if group and _continues(document, group, context):
-            group.append(context)
-            continue
-        if group:
-            yield group
-        group = [context]
-    if group:
-        yield group
-
-
-def _continues(document: Document, group: list[Context], context: Context) -> bool:
-    last = group[-1]
-    if (
-        last.block.kind == "list_item"
-        or _NUMBERED.match(context.text)
-        or last.block is context.block
-        or context.block.kind != "paragraph"
-        or last.block.section_id != context.block.section_id
-    ):
-        return False
-    near = context.end - group[0].start < MERGED and "\n" in document.text[last.end : context.start]
-    return (
-        near
-        and bool(_OPEN_END.search(last.text))
-        and bool(re.match(r"[a-z0-9(]", context.text))
-        and not last.text.endswith(":")
-    )
 
 
 def _unit(setting: Setting, group: list[Context]) -> Unit:
