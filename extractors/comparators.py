@@ -86,7 +86,8 @@ def _change(text: str, start: int, end: int, verb: ChangeVerb | None, better: st
     if after:
         lowered = after.lastgroup == "down" or ("improve" in after[0].casefold() and better == "lower")
         return Comparison("decrease_by" if lowered else "increase_by", False, start)
-    before = _change_before().search(text, max(0, start - 60), start)
+    led = text[max(0, start - 60) : start].rstrip().lower().endswith(_CHANGE_ENDS)
+    before = _change_before().search(text, max(0, start - 60), start) if led else None
     if before:
         return Comparison("decrease_by" if before.lastgroup == "down" else "increase_by", False, before.start())
     by = re.search(
@@ -136,6 +137,8 @@ _OPS: dict[str, tuple[Comparator, bool]] = {
     "ge": (">=", False), "gt": (">=", True), "le": ("<=", False), "lt": ("<=", True), "eq": ("=", False),
 }  # fmt: skip
 _SIGN = re.compile(r"\s*([<>]=|[<>≤≥])\s*")  # a cell opens with it; elsewhere it is as likely an arrow or a band
+# What the words before a number end with where they are a noun of change, in lower case.
+_CHANGE_ENDS = ("of", "least", "around", "to", "over", "than", "another", "additional", "extra", "further")
 _SIGNS = {"<": "lt", "<=": "le", "≤": "le", ">": "gt", ">=": "ge", "≥": "ge"}
 _GROUPS = {">=": "ge", ">": "gt", "<=": "le", "<": "lt", "=": "eq"}
 

@@ -114,16 +114,19 @@ class Phrases(Generic[Value]):
         self._pattern = re.compile(f"(?:{'|'.join(branches)})(?![{after}])")
         by_word = WORD in before and WORD in after and all(_WORDS.match(phrase) for phrase in self._values)
         self._needs = _needs(self._values) if by_word else None
+        self._firsts = frozenset(self._needs or ())
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Found[Value]]:
         """The phrases of `text[start:end]` from left to right, none within another; offsets into `text`."""
-        if self._needs is None or len(text) > LONGEST or _cuts_word(text, end):
+        if self._needs is None or len(text) > LONGEST or (end is not None and _cuts_word(text, end)):
             opened = max(0, start - 1)
             for mark in self._pattern.finditer(lowered(text[opened:end]), start - opened):
                 yield Found(opened + mark.start(), opened + mark.end(), self._value(mark[0]))
             return
-        low = read(text).low
-        for place in self._places(text, start, end):
+        low, words = read(text)
+        if self._firsts.isdisjoint(words):
+            return
+        for place in self._places(low, words, start, end):
             found = self._pattern.match(low, place, len(low) if end is None else end) if place >= start else None
             if found:
                 start = found.end()
@@ -133,13 +136,13 @@ class Phrases(Generic[Value]):
         """Whether any of the phrases stands in a text."""
         return next(self.find(text), None) is not None
 
-    def _places(self, text: str, start: int, end: int | None) -> list[int]:
+    def _places(self, low: str, words: frozenset[str], start: int, end: int | None) -> list[int]:
         """Where phrases may begin: the first words of those whose words all stand in the text."""
-        low, words = read(text)
         needs = self._needs or {}
         found: list[int] = []
-        for word in needs.keys() & words:
-            if any(rest <= words for rest in needs[word]):
+        for word in self._firsts & words:
+            further = needs[word]
+            if not further or any(map(words.issuperset, further)):
                 at = low.find(word, start, end)
                 while at >= 0:
                     found.append(at)
@@ -170,17 +173,17 @@ def by_rank(groups: Iterable[tuple[Value, Iterable[str]]]) -> dict[str, Value]:
 
 
 def _needs(phrases: Iterable[str]) -> dict[str, tuple[frozenset[str], ...]]:
-    """The first words of phrases, each with the further words of every phrase that it opens."""
+    """The first words of phrases, each with the further words of every phrase that it opens; none if it is a phrase."""
     needs: dict[str, set[frozenset[str]]] = {}
     for phrase in phrases:
         first, *rest = _WORDS.findall(phrase)
         needs.setdefault(first, set()).add(frozenset(rest))
-    return {word: (frozenset(),) if frozenset() in rests else tuple(rests) for word, rests in needs.items()}
+    return {word: () if frozenset() in rests else tuple(rests) for word, rests in needs.items()}
 
 
-def _cuts_word(text: str, end: int | None) -> bool:
+def _cuts_word(text: str, end: int) -> bool:
     """Whether `text[:end]` ends within a word."""
-    return end is not None and 0 < end < len(text) and _CUT.match(text, end - 1) is not None
+    return 0 < end < len(text) and _CUT.match(text, end - 1) is not None
 
 
 def _trie(words: Iterable[str]) -> _Trie:

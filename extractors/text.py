@@ -12,6 +12,9 @@ REFERENCES = {"no", "nos", "fig", "figs", "sec", "para", "paras", "pp", "p", "vo
 MONTHS = {"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
 ABBREVIATIONS = frozenset({"eg", "ie", "vs", "approx", "ca", "c", "dept", "govt"} | TITLES | REFERENCES | MONTHS)
 LONGEST = 4_000  # code points: a run without a stop (a list of names, a broken conversion) is cut at white space
+_BEFORE_WORD = re.compile(r"[\s(\[“‘\"'*]")
+_INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-HJ-Z]")
+_MARKER = re.compile(r"\s*[•*\-–]?\s*\(?(?:\d{1,3}(?:\.\d+)*[A-Za-z]?|[a-z]|[ivx]+)\)?\s*")
 PROSE = frozenset({"paragraph", "list_item", "footnote"})
 
 
@@ -106,20 +109,18 @@ def _ends_sentence(text: str, opened: int, mark: re.Match[str]) -> bool:
     if text[mark.start()] != ".":
         return True
     before = text[max(opened, mark.start() - 24) : mark.start()]
-    word = re.split(r"[\s(\[“‘\"'*]", before)[-1]
+    word = _BEFORE_WORD.split(before)[-1]
     follows = text[mark.end() : mark.end() + 4].strip()
     if not follows:
         return True
-    if _opens(text[opened : mark.start()]) or re.fullmatch(r"(?:[A-Za-z]\.)*[A-HJ-Z]", word):
+    if _opens(text[opened : mark.start()]) or _INITIALS.fullmatch(word):
         return False
     return _plain(word) not in ABBREVIATIONS or (word in {"no", "sec", "mar", "al", "p"} and follows[0].isupper())
 
 
 def _opens(words: str) -> bool:
     """Whether the words are a list's or heading's marker: "2A", "1", "(a)", "iv", "3.2"."""
-    return len(words) < 12 and bool(
-        re.fullmatch(r"\s*[•*\-–]?\s*\(?(?:\d{1,3}(?:\.\d+)*[A-Za-z]?|[a-z]|[ivx]+)\)?\s*", words)
-    )
+    return len(words) < 12 and _MARKER.fullmatch(words) is not None
 
 
 def _plain(word: str) -> str:

@@ -15,7 +15,7 @@ from extractors.bodies.gazetteer import is_organisation
 from extractors.bodies.matches import BodyMatch
 from extractors.bodies.nouns import key_of
 from extractors.bodies.shorter import Shorter
-from extractors.lexicon import lexicon, may_hold, one_of
+from extractors.lexicon import lexicon, may_hold, one_of, opening
 
 NEAR = 1500  # code points between a name and the words in small letters that stand for it
 BESIDE = 120  # code points: two bodies named this close together share their noun, which then names neither
@@ -27,6 +27,7 @@ _DEFINED = re.compile(
     r"\s*\((?:(?:here(?:in)?after|known as|referred to as|or)[, ]+)?(?P<the>the )?(?P<open>[“‘\"'])?"
     r"(?P<alias>[A-Z][\w&’'-]*(?: [A-Z][\w&-]*){0,3})[”’\"']?\)"
 )
+_EDGE = r"\w&’'-"  # what does not stand before a short name
 _VERB = r"(?=[’'.,;:)]|\s+(?:has|have|had|is|are|was|were|will|must|should|shall|can|and|to|in|for|at|with)\b|\s*$)"
 
 
@@ -144,7 +145,7 @@ class Known:
 
     @cached_property
     def _alias_pattern(self) -> re.Pattern[str] | None:
-        return re.compile(rf"(?<![\w&’'-]){one_of(self.aliases)}(?![\w-])") if self.aliases else None
+        return re.compile(rf"{opening(self.aliases, before=_EDGE)}(?![\w-])") if self.aliases else None
 
 
 def speaking_for(publisher: BodyMatch | None) -> Known:
@@ -219,7 +220,7 @@ def _first_words() -> frozenset[str]:
 
 @cache
 def _references() -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?<![\w-])(?P<of>the|our|this)\s+(?P<noun>{one_of(_keys())})(?![\w-])")
+    return re.compile(rf"[tToO](?<![\w-].)(?i:(?<=t)he|(?<=o)ur|(?<=t)his)\s+(?P<noun>(?i:{one_of(_keys())}))(?![\w-])")
 
 
 def _organs_in(text: str, key: str) -> Iterator[re.Match[str]]:

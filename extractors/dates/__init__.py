@@ -62,9 +62,13 @@ def find_dates(text: str, context: DateContext = EMPTY) -> list[DateMatch]:
 
 @lru_cache(maxsize=4096)
 def _found(text: str, context: DateContext) -> tuple[DateMatch, ...]:
-    read = atoms(text)
-    if not read and not may_be_relative(text):
+    read, may_lean = atoms(text), may_be_relative(text)
+    if not read and not may_lean:
         return ()
+    if context != EMPTY and not may_lean and not any(atom.yearless for atom in read):
+        found = _found(text, EMPTY)  # every date names its year: the time of the document changes none of them
+        if all(match.type != "relative" for match in found):
+            return found
     dated = [placed(text, atom, context) for atom in borrowed(text, read)]
     past: list[Atom] = []
     whole = []

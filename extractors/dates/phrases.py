@@ -87,18 +87,18 @@ def _between() -> re.Pattern[str]:
 
 def extended(text: str, atom: Atom, past: Past) -> Atom:
     """The atom with the words that lead into it and follow it, as far as a rule knows them."""
-    for rule in _following():
+    for rule in _following() if _may_follow().match(text, atom.end) else ():
         found = rule.pattern.match(text, atom.end)
         if found:
             atom = rule.apply(found, atom, past) or atom
             break
-    widened = True
+    any_end, widened = _any_end(), True
     while widened:
         widened = False
         window = max(0, atom.start - REACH)
         lead = text[window : atom.start]
         last = lead.rstrip().rstrip("-:,").rstrip().lower()
-        for rule in _leading():
+        for rule in _leading() if last.endswith(any_end) else ():
             if not last.endswith(rule.ends):
                 continue
             found = rule.pattern.search(lead)
@@ -108,6 +108,18 @@ def extended(text: str, atom: Atom, past: Past) -> Atom:
                 widened = True
                 break
     return atom
+
+
+@cache
+def _any_end() -> tuple[str, ...]:
+    """What the words that lead into a date end with, by one rule or another."""
+    return tuple({end for rule in _leading() for end in rule.ends})
+
+
+@cache
+def _may_follow() -> re.Pattern[str]:
+    """The first words of what follows a date by one rule or another."""
+    return re.compile(r"(?i)\s+(?:and|onward|or|YTD|year|to|so|financial|calendar)")
 
 
 @cache

@@ -14,6 +14,7 @@ from extractors.lexicon import lexicon, one_of
 
 NEAR = timedelta(days=100)  # so long ago a yearless date that has passed is still the nearer one
 FAR = timedelta(days=180)  # and so far ahead the next one is not
+_BETWEEN = ("the", "of", "day")  # the ends of what may stand between a hint and its date
 
 
 class DateContext(NamedTuple):
@@ -43,9 +44,16 @@ def _hints() -> re.Pattern[str]:
     return re.compile(rf"(?i)\b(?:{groups})\s+(?:the\s+)?(?:end\s+of\s+|start\s+of\s+)?(?:\w+day\s+)?$")
 
 
+@cache
+def _hint_ends() -> tuple[str, ...]:
+    """What the words before a date end with where they are a hint, in lower case."""
+    return (*{words.lower().split()[-1] for forms in lexicon("dates")["hints"].values() for words in forms}, *_BETWEEN)
+
+
 def hint(text: str, start: int) -> str | None:
     """What the preposition before `start` says of a deadline there: by, during, at, from, or None."""
-    found = _hints().search(text[max(0, start - 40) : start])
+    lead = text[max(0, start - 40) : start]
+    found = _hints().search(lead) if lead.rstrip().lower().endswith(_hint_ends()) else None
     return found.lastgroup if found else None
 
 

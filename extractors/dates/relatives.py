@@ -85,11 +85,13 @@ def _rules() -> tuple[tuple[re.Pattern[str], Reader, tuple[frozenset[str], ...]]
     units, one = one_of(words["units"]["many"]), one_of(words["units"]["one"])
     of_plan = rf"(?:pandemic\b|(?:[\w-]+\s+){{0,6}}?{one_of(words['plans']['words'])}\b)"
     no_name = r"(?!\s+(?:\d|of\b|(?:budget|statement|recess|break|holidays?|term|school|games|olympics)\b))"
-    ordinal = r"(?:first|second|third|fourth|fifth|final|last|opening)"
-    near = r"(?:last|past|previous|preceding|next|coming|following|first|final)"
+    ordinals = ("first", "second", "third", "fourth", "fifth", "final", "last", "opening")
+    ordinal = f"(?:{'|'.join(ordinals)})"
+    nearby = ("last", "past", "previous", "preceding", "next", "coming", "following", "first", "final")
+    near = f"(?:{'|'.join(nearby)})"
     spans, several = [*words["units"]["one"], *words["seasons"]["names"]], words["units"]["many"]
     edges, events, horizons = (
-        [word.lower().split()[-1] for word in words[table][key]]
+        [max(reversed(word.lower().split()), key=len) for word in words[table][key]]
         for table, key in (("edges", "words"), ("events", "names"), ("horizons", "words"))
     )
     behind = "|".join(f"(?<={lead_in} )" for lead_in in words["season_leads"]["before"])
@@ -117,8 +119,8 @@ def _rules() -> tuple[tuple[re.Pattern[str], Reader, tuple[frozenset[str], ...]]
             anchored.year_end,
             (year, ("end",)),
         ),
-        (rf"(?:the\s+)?{near}\s+{counted}\s+(?:\w+\s+)?{units}\b", anchored.several, (several,)),
-        (r"the\s+(?:coming|next|past|last)\s+(?:days|weeks|months|years)\b", anchored.plain, (several,)),
+        (rf"(?:the\s+)?{near}\s+{counted}\s+(?:\w+\s+)?{units}\b", anchored.several, (several, nearby)),
+        (r"the\s+(?:coming|next|past|last)\s+(?:days|weeks|months|years)\b", anchored.plain, (several, nearby)),
         (r"every\s+(?:other\s+)?(?:week|fortnight|month|quarter)\b", anchored.every, (("every",),)),
         (rf"every\s+(?:{NUMBER}(?:\s?[-–]\s?|\s+to\s+))?{counted}\s+{units}\b", anchored.every, (("every",),)),
         (
@@ -127,7 +129,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Reader, tuple[frozenset[str], ...]]
             (("ago", "earlier", "before", "ahead"),),
         ),
         (rf"{lead}(?:\s+and\s+{lead})?\s+{event}", anchored.plain, (events,)),
-        (rf"(?:the\s+)?{ordinal}\s+year\s+of\s+(?:the\s+)?{of_plan}", anchored.plain, (year, ("of",))),
+        (rf"(?:the\s+)?{ordinal}\s+year\s+of\s+(?:the\s+)?{of_plan}", anchored.plain, (year, ("of",), ordinals)),
         (
             r"(?<!-)year\s+(?:one|two|three|four|five|[1-9])\b(?![-\s]+(?:olds?|pupils?|children|plan))",
             anchored.numbered_year,
@@ -151,7 +153,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Reader, tuple[frozenset[str], ...]]
         (
             r"(?:(?:the|this)\s+)?(?:financial\s+)?year[\s-]to[\s-]date\b|(?:FY)?YTD\b",
             anchored.to_date,
-            (("date", "ytd"),),
+            (("date", "ytd"), ("year", "ytd")),
         ),
         (
             rf"{edge}(?:this|the|the\s+next)\s+{one_of(words['horizons']['words'])}\b",

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from extractors.figures.money import of_what_follows
-from extractors.figures.phrases import WORD, phrase_after, words_of
+from extractors.figures.phrases import WORD, around, phrase_after
 from extractors.figures.subjects import named_before, subject_of
 from extractors.lexicon import lexicon, one_of
 from extractors.numbers import NumberMatch
@@ -82,7 +82,7 @@ def _done(text: str, number: NumberMatch) -> str | None:
         actor
         and not re.search(r"\d", actor)
         and len(actor.split()) <= LONGEST_ACTOR
-        and not re.fullmatch(rf"(?i){words_of('pronouns')}", actor)
+        and not around("pronouns", "", "").fullmatch(actor)
     )
     return f"{number.counted} {form} by {actor}" if plain else f"{number.counted} {form}"
 

@@ -7,9 +7,9 @@ from functools import cache, lru_cache
 from extractors.dates import DateMatch
 from extractors.figures.counts import counted_measure, given_in, of_those_named, without_auxiliaries
 from extractors.figures.money import money_measure, of_what_follows
-from extractors.figures.phrases import WORD, is_mere_change, is_mere_number, phrase_after, words_of
+from extractors.figures.phrases import WORD, around, is_mere_change, is_mere_number, phrase_after, words_of
 from extractors.figures.subjects import subject_of
-from extractors.lexicon import lexicon, one_of
+from extractors.lexicon import lexicon, may_hold, one_of
 from extractors.numbers import NumberMatch
 
 NEAR = 60  # characters: how far the words that lead to a number may stand from it
@@ -167,7 +167,7 @@ def _continues(text: str, number: NumberMatch) -> bool:
     if of_what_follows().match(text, number.end):
         return False
     before = text[max(0, number.start - 80) : number.start]
-    if re.search(rf"(?i)\b(?:{words_of('change')})\s+of\s+(?:\w+\s+)?$", before):
+    if around("change", r"\b", r"\s+of\s+(?:\w+\s+)?$").search(before):
         return True
     if re.search(
         r"(?i)\b(?:to|than|with|against)\s+(?:the|an?)\s+(?:\w+\s+){0,2}(?:rate|average|figure)\s+of\s+$", before
@@ -191,13 +191,19 @@ def _going_on() -> re.Pattern[str]:
 @lru_cache(maxsize=64)
 def topic_of(text: str) -> str | None:
     """The measure that a sentence is about, which a ranking after it ranks; None where it names none."""
-    found = _heads().search(text)
+    found = _heads().search(text) if may_hold(text, _first_of_heads()) else None
     return found[0].lower() if found else None
 
 
 def fuller(head: str, text: str) -> str | None:
     """A measure in a sentence whose head is that of a bare one: "agency spending" for "spend"."""
     return next((m[0] for m in _heads().finditer(text) if " " in m[0] and head.casefold()[:5] in m[0].casefold()), None)
+
+
+@cache
+def _first_of_heads() -> frozenset[str]:
+    """The first words of the heads, in small letters."""
+    return frozenset(re.findall(r"\w+", head.lower())[0] for head in lexicon("figures")["measures"]["heads"])
 
 
 @cache

@@ -63,12 +63,18 @@ def _purpose(after: str) -> str | None:
     into = re.match(r"(?i)\s+to\s+(?:the|its|our|their)\s+", after)
     if into:
         return phrase_after(after[into.end() :])
-    named = re.match(rf"\s+((?:{WORD}\s+){{0,3}}?{words_of('money')})\b", after)
+    named = _named_money().match(after)
     if named:
         goes_on = re.match(r"(?i)\s+(?:of|in|for)\s+(?!the\s+(?:next|first|year)\b)", after[named.end() :])
         return phrase_after(after) if goes_on else named[1]
     purpose = re.match(r"\s+to\s+(?!£|\d|date\b|the\b)", after)
     return phrase_after("money to " + after[purpose.end() :], wide=True) if purpose else None
+
+
+@cache
+def _named_money() -> re.Pattern[str]:
+    """The name of a sum: "120 million of capital FUNDING"."""
+    return re.compile(rf"\s+((?:{WORD}\s+){{0,3}}?{words_of('money')})\b")
 
 
 def _given() -> tuple[str, bool]:

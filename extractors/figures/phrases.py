@@ -15,6 +15,12 @@ def words_of(name: str) -> str:
     return one_of(lexicon("figures")["phrases"][name])
 
 
+@cache
+def around(name: str, before: str, after: str) -> re.Pattern[str]:
+    """The words of such a list between two patterns, in any case; compiled once."""
+    return re.compile(rf"(?i){before}{words_of(name)}{after}")
+
+
 def phrase_after(words: str, *, wide: bool = False) -> str | None:
     """The first few words, up to punctuation, a struck-out date, or a word that opens another clause; None if empty.
 
@@ -45,10 +51,17 @@ def _shed(words: str) -> str | None:
     plain = re.sub(r"(?i)^.*\b(?:number|use|volume|amount)s?\s+of\s+(?=\w)", "", plain)
     plain = re.sub(r"^\d{1,3}(?:,\d{3})+\s+", "", plain)
     plain = re.sub(r"^\d+(?:\.\d+)+\.?\s+(?=[A-Z])|^\d+\.\s+(?=[A-Z])", "", plain)  # a paragraph's number
-    plain = re.sub(rf"(?i)^(?:{words_of('front')}(?:\s+|$))+", "", plain)
+    plain = around("front", "^(?:", r"(?:\s+|$))+").sub("", plain)
     plain = re.sub(r"\s+at\s+a\s+cost$|\s+(?:of|at)\s+(?:\w+\s+)?£\d.*$", "", plain)  # "savings of £4m": its own number
-    plain = re.sub(rf"(?i)(?:(?:^|\s+){words_of('back')})+$", "", plain)
-    return None if re.match(rf"(?i){words_of('pronouns')}(?:\s|$)", plain) else plain or None
+    if plain.lower().endswith(_back()):
+        plain = around("back", r"(?:(?:^|\s+)", ")+$").sub("", plain)
+    return None if around("pronouns", "", r"(?:\s|$)").match(plain) else plain or None
+
+
+@cache
+def _back() -> tuple[str, ...]:
+    """What the words at the end of a phrase that name nothing end with, in lower case."""
+    return tuple({words.lower().split()[-1] for words in lexicon("figures")["phrases"]["back"]})
 
 
 def is_mere_number(words: str) -> bool:
@@ -59,4 +72,4 @@ def is_mere_number(words: str) -> bool:
 
 def is_mere_change(words: str) -> bool:
     """Whether a phrase says only that something moved ("improvement", "total increase")."""
-    return bool(re.fullmatch(rf"(?i)(?:{words_of('change')}\s*)+", words))
+    return bool(around("change", "(?:", r"\s*)+").fullmatch(words))

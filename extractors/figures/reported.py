@@ -148,13 +148,23 @@ def _must_be_made() -> re.Pattern[str]:
 
 def beside_a_level(text: str, number: NumberMatch) -> bool:
     """Whether the number is itself the target or standard: "a standard of 75%", "the 2% productivity target"."""
-    level = one_of(lexicon("figures")["levels"]["words"])
-    leads = rf"(?i)\b{level}\s+(?:[\w/-]+\s+){{0,5}}?(?:of|is)\s+(?:[\w-]+\s+){{0,2}}$"
-    before = re.search(leads, text[max(0, number.start - 60) : number.start])
-    verbs = r"(?!(?:fail|meet|miss)(?:s|ed|ing)?\b|met\b|against\b|below\b|above\b)"
-    after = re.match(rf"(?i)\s+(?:{verbs}[\w’'&-]+\s+){{0,3}}?{level}\b", text[number.end : number.end + 50])
-    bare = re.search(rf"(?i)\b(?:{level}|plan)\s*[:=]?\s*$", text[max(0, number.start - 24) : number.start])
+    named, follows, stands = _level_words()
+    before = named.search(text[max(0, number.start - 60) : number.start])
+    after = follows.match(text[number.end : number.end + 50])
+    bare = stands.search(text[max(0, number.start - 24) : number.start])
     return bool(after or before or (bare and number.unit != "GBP"))
+
+
+@cache
+def _level_words() -> tuple[re.Pattern[str], ...]:
+    """A word for a level that leads to a number, one that follows it, and one that stands right before it."""
+    level = one_of(lexicon("figures")["levels"]["words"])
+    verbs = r"(?!(?:fail|meet|miss)(?:s|ed|ing)?\b|met\b|against\b|below\b|above\b)"
+    return (
+        re.compile(rf"(?i)\b{level}\s+(?:[\w/-]+\s+){{0,5}}?(?:of|is)\s+(?:[\w-]+\s+){{0,2}}$"),
+        re.compile(rf"(?i)\s+(?:{verbs}[\w’'&-]+\s+){{0,3}}?{level}\b"),
+        re.compile(rf"(?i)\b(?:{level}|plan)\s*[:=]?\s*$"),
+    )
 
 
 def _is_total(text: str, number: NumberMatch) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from extractors.figures.phrases import phrase_after, phrase_before, words_of
+from extractors.figures.phrases import around, phrase_after, phrase_before, words_of
 from extractors.lexicon import lexicon, one_of
 from extractors.numbers import NumberMatch
 
@@ -72,11 +72,11 @@ def _antecedent(text: str, number: NumberMatch, clause: str) -> str | None:
 
 
 def _object(words: str) -> str | None:
-    nested = re.search(rf"(?i)\b{words_of('change')}\s+in\s+(?:the\s+)?(.+)$", words)
-    plain = re.sub(rf"(?i)\b{words_of('fillers')}\b", "", nested[1] if nested else words)
+    nested = around("change", r"\b", r"\s+in\s+(?:the\s+)?(.+)$").search(words)
+    plain = around("fillers", r"\b", r"\b").sub("", nested[1] if nested else words)
     plain = re.split(r"(?i)\bwith\s+(?:an?\s+)?", plain)[-1] or plain
-    empty = rf"(?i)\b(?:{words_of('change')}|{words_of('leads')}|and|that|than|year)\b|[\W_]"
-    return phrase_after(plain) if re.sub(empty, "", plain) else None
+    empty = around("change", r"\b(?:", rf"|{words_of('leads')}|and|that|than|year)\b|[\W_]")
+    return phrase_after(plain) if empty.sub("", plain) else None
 
 
 def _subject(before: str, verbs: Sequence[re.Match[str]]) -> str | None:
@@ -91,11 +91,17 @@ def _subject(before: str, verbs: Sequence[re.Match[str]]) -> str | None:
 def named_before(words: str) -> str | None:
     """What stands before a verb, back to where its clause begins; None for a pronoun."""
     words = re.sub(r"\s*\([^()]*\)\s*$", "", words)  # "deaths (three-year average) were"
-    pieces = [p for p in re.split(rf"(?i),(?!\d)|[(|]|\b{words_of('turns')}\b", words) if p.strip()]
-    moved = one_of(lexicon("figures")["total_verbs"]["moved"])
-    own = re.sub(rf"(?i)^.*\b{moved}\b[^,]{{0,40}}?\band\s+(?=\w)", "", pieces[-1]) if pieces else ""
+    pieces = [p for p in around("turns", r",(?!\d)|[(|]|\b", r"\b").split(words) if p.strip()]
+    own = _moved_and().sub("", pieces[-1]) if pieces else ""
     named = phrase_before(own) if own else None
-    return None if named is None or re.fullmatch(rf"(?i){words_of('pronouns')}", named) else named
+    return None if named is None or around("pronouns", "", "").fullmatch(named) else named
+
+
+@cache
+def _moved_and() -> re.Pattern[str]:
+    """What stands before the second of two clauses: "admissions fell and ..." ."""
+    moved = one_of(lexicon("figures")["total_verbs"]["moved"])
+    return re.compile(rf"(?i)^.*\b{moved}\b[^,]{{0,40}}?\band\s+(?=\w)")
 
 
 def opening_subject(text: str) -> str | None:
@@ -106,14 +112,14 @@ def opening_subject(text: str) -> str | None:
 
 def _nested(before: str) -> str | None:
     """What has changed: "a fall in ward moves at night"."""
-    found = re.search(rf"(?i)\b{words_of('change')}\s+(?:in|of)\s+(?:the\s+)?([^|,;]+)$", before)
+    found = around("change", r"\b", r"\s+(?:in|of)\s+(?:the\s+)?([^|,;]+)$").search(before)
     return phrase_after(found[1]) if found else None
 
 
 def _tail(before: str) -> str | None:
     """What stands at the end of a clause without a verb; None where that is one word, or says only that it changed."""
     words = next((w for w in reversed(re.split(r",(?!\d)|[(|]", before)) if w.strip()), "")
-    if re.search(rf"(?i)\b(?:a|an|total)\s+{words_of('change')}\s*$", words):
+    if around("change", r"\b(?:a|an|total)\s+", r"\s*$").search(words):
         return None
-    content = re.sub(rf"(?i)\b(?:{words_of('change')}|from|to|and|whilst|while|by|of|with|including)\b", " ", words)
+    content = around("change", r"\b(?:", r"|from|to|and|whilst|while|by|of|with|including)\b").sub(" ", words)
     return _nested(before) or (phrase_before(words) if len(content.split()) > 1 else None)

@@ -62,8 +62,7 @@ def table_figures(
         rows = heads.beside(cell)
         if any(_is_deadline(c.text) for c in columns) or any(_is_skipped(c.text) for c in (*columns, *rows)):
             continue
-        planned = lexicon("figures")["tables"]["planned"]
-        is_set, is_planned = any(_is_set(c.text) for c in columns), any(_word_in(c.text, planned) for c in columns)
+        is_set, is_planned = any(_is_set(c.text) for c in columns), any(_word_in(c.text, "planned") for c in columns)
         if not columns and _is_page(cell.text):
             continue
         labels = Labels(_spans((*rows, *columns)), caption, _spans(heads.times(cell)))
@@ -133,13 +132,18 @@ def bare_number() -> re.Pattern[str]:
     return re.compile(rf"\**(?:{number}{unit}|{number}\s?:\s?\d+)\**", re.IGNORECASE)
 
 
-def _word_in(words: str, listed: Sequence[str]) -> bool:
-    return bool(re.search(rf"(?i)(?<!\w){one_of(listed)}(?!\w)", words))
+def _word_in(words: str, name: str) -> bool:
+    """Whether any word of a list of the lexicon's tables stands in the words."""
+    return _listed(name).search(words) is not None
+
+
+@cache
+def _listed(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?<!\w){one_of(lexicon('figures')['tables'][name])}(?!\w)")
 
 
 def _is_set(header: str) -> bool:
-    tables = lexicon("figures")["tables"]
-    return _word_in(header, tables["set"]) and not _word_in(header, tables["not_set"])
+    return _word_in(header, "set") and not _word_in(header, "not_set")
 
 
 def _is_deadline(header: str) -> bool:
@@ -177,7 +181,7 @@ def value_of(
     if len(only) > len(number.text) + 12:  # a cell of words is prose
         return
     unit, factor = _header_unit(words, number.unit)
-    moved = _word_in(words, lexicon("figures")["tables"]["change"])
+    moved = _word_in(words, "change")
     negative = bool(re.fullmatch(r"\(\s*£?[\d.,]+\s*[%\w]*\s*\)", text.strip()))  # as accounts print it
     value = -number.value if negative else number.value
     sign: Direction = "level" if not moved else "decrease" if value < 0 else "increase"
@@ -220,9 +224,9 @@ def cell_measure(own: Sequence[str], titles: Sequence[str]) -> str:
     """
     tables = lexicon("figures")["tables"]
     plain = [p for p in map(_timeless, own) if p and p.casefold() not in tables["neutral"]]
-    if any(_word_in(p, tables["change"]) for p in plain):
+    if any(_word_in(p, "change") for p in plain):
         return ", ".join(plain[:2])
-    moved = [p for p in map(_timeless, titles) if _word_in(p, tables["change"])]
+    moved = [p for p in map(_timeless, titles) if _word_in(p, "change")]
     named = [*plain[: 1 if moved else 2], *moved[:1]]
     return ", ".join(named) or next((p for p in map(_timeless, titles) if p), "")
 

@@ -14,11 +14,12 @@ from typing import Literal, NamedTuple
 
 from corpus.facts import Qualifier, Unit
 from extractors.dates import find_dates
-from extractors.lexicon import lexicon, may_hold, one_of
+from extractors.lexicon import lexicon, one_of
+from extractors.numbers.cores import cores_in
 from extractors.numbers.nouns import counted_noun
 from extractors.numbers.traps import Trap, traps
 from extractors.numbers.units import Amount, amount_at
-from extractors.wordnumbers import word_number, word_number_pattern
+from extractors.wordnumbers import word_number
 
 NumberKind = Literal[
     "percent", "point", "money", "duration", "rate", "fraction", "multiple", "halving", "count", "name", "age"
@@ -49,7 +50,6 @@ class NumberMatch(NamedTuple):
 
 
 _OR_MORE = re.compile(r"\s+or\s+more\b")
-_DIGIT = re.compile(r"\d")
 MOST_DIGITS = 16  # more is a reference or noise, and no amount that anybody states
 
 
@@ -63,7 +63,7 @@ def find_numbers(text: str) -> list[NumberMatch]:
 
 @lru_cache(maxsize=4096)
 def _found(text: str) -> tuple[NumberMatch, ...]:
-    cores = list(_core().finditer(text)) if _DIGIT.search(text) or may_hold(text, _spelt()) else []
+    cores = list(cores_in(text))
     if not cores:
         return ()
     barred = _barred(text)
@@ -98,29 +98,6 @@ def _barred(text: str) -> list[Trap]:
     """What must not be read as a number: dates that are more than a length, and the traps of the lexicon."""
     timed = [Trap(d.start, d.end, "none") for d in find_dates(text) if d.type != "duration" or d.role == "availability"]
     return [*timed, *traps(text)]
-
-
-@cache
-def _core() -> re.Pattern[str]:
-    """Digits, a number in words, a part of a whole, a multiple."""
-    words = lexicon("numbers")
-    digits = r"(?:[-−](?=[\d£]))?(?:£\s?|GBP\s?)?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-    fractions, multiples, halvings = (one_of(words[name]) for name in ("fractions", "multiples", "halvings"))
-    spelt = (*words["fractions"], *words["multiples"], *words["halvings"], *words["ones"], *words["tens"])
-    first = "".join(sorted({w[0] for w in spelt} | {w[0].upper() for w in spelt}))  # rejects most words at once
-    return re.compile(
-        rf"(?<![\w/£])(?<!\d[.,])(?<![A-Za-z][-‑])(?P<digits>{digits})"
-        rf"|\b(?=[{first}])(?<!-)(?i:(?P<fraction>{fractions})|(?P<multiple>{multiples})"
-        rf"|(?P<halving>{halvings})|(?P<words>{word_number_pattern()}))(?!\w|-\w*ly\b)"
-    )
-
-
-@cache
-def _spelt() -> frozenset[str]:
-    """The last words of numbers in words: no such number is without one of them."""
-    words = lexicon("numbers")
-    listed = [w for name in ("fractions", "multiples", "halvings", "ones", "tens", "scales") for w in words[name]]
-    return frozenset(re.findall(r"\w+", phrase.lower())[-1] for phrase in listed)
 
 
 def _amount(text: str, core: re.Match[str]) -> Amount | None:
@@ -159,12 +136,21 @@ def _part_or_multiple(text: str, core: re.Match[str], group: str) -> Amount | No
         return Amount(core.start(), core.end(), value, "multiple", "multiple")
     if re.search(r"(?i)\b(?:first|second|last|final|other|next|this|latter|each|every)\s+$", before):
         return None
-    after_words, before_words = (one_of(lexicon("numbers")["parts"][side]) for side in ("after", "before"))
-    led = re.search(rf"(?i)\b{before_words}\s+$", before)
-    closed = re.match(rf"\s*(?:[^-\w\s]|$)|(?:\s+{one_of(lexicon('numbers')['parts']['closing'])}\b)", after)
-    if re.match(rf"(?i)\s+{after_words}\b", after) or (led and closed):
+    leading, following, closing = _beside_parts()
+    if following.match(after) or (leading.search(before) and closing.match(after)):
         return Amount(core.start(), core.end(), value, "percent", "fraction")
     return None
+
+
+@cache
+def _beside_parts() -> tuple[re.Pattern[str], ...]:
+    """What leads to a part of a whole, what follows one, and what closes one that something leads to."""
+    before, after, closing = (one_of(lexicon("numbers")["parts"][side]) for side in ("before", "after", "closing"))
+    return (
+        re.compile(rf"(?i)\b{before}\s+$"),
+        re.compile(rf"(?i)\s+{after}\b"),
+        re.compile(rf"\s*(?:[^-\w\s]|$)|(?:\s+{closing}\b)"),
+    )
 
 
 def _ranges(text: str, amounts: list[Amount]) -> list[Amount]:
@@ -224,9 +210,8 @@ def _match(text: str, amount: Amount, named: list[Trap]) -> NumberMatch:
     if kind == "count":
         counted, is_scope = counted_noun(text, amount.end)
         kind = "name" if is_scope and amount.value <= MOST_IN_SCOPE else "count"
-    qualifier = (
-        "over" if over and qualifier_before(text, amount.start) == "none" else qualifier_before(text, amount.start)
-    )
+    stated = qualifier_before(text, amount.start)
+    qualifier: Qualifier = "over" if over and stated == "none" else stated
     words = text[amount.start : amount.end]
     return NumberMatch(
         amount.start, amount.end, amount.value, amount.high, amount.unit, counted, qualifier, words, kind
@@ -242,7 +227,15 @@ def _qualifiers() -> re.Pattern[str]:
     )
 
 
+@cache
+def _qualifier_ends() -> tuple[str, ...]:
+    """What the words before a number end with where they qualify it, in lower case."""
+    ends = {words.lower().split()[-1] for forms in lexicon("numbers")["qualifiers"].values() for words in forms}
+    return (*ends, "a", "an", "the", "estimated", "further", "additional", "of")
+
+
 def qualifier_before(text: str, start: int) -> Qualifier:
     """The qualifier that ends where a number starts: over, around, nearly, up_to, or none."""
-    found = _qualifiers().search(text[max(0, start - 40) : start])
+    lead = text[max(0, start - 40) : start]
+    found = _qualifiers().search(lead) if lead.rstrip().lower().endswith(_qualifier_ends()) else None
     return found.lastgroup if found else "none"  # type: ignore[return-value]  # the tables bear the names

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from corpus.document import Span
 from corpus.facts import Obligation
 from extractors.comparators import change_verbs
+from extractors.lexicon import read
 from extractors.objectives.clauses import CLAUSE_END, REACH, clause_start
 from extractors.objectives.deadlines import deadlines
 from extractors.objectives.openings import IMPERATIVES, opening_obligation
@@ -15,7 +16,8 @@ from extractors.obligations import ObligationMatch, find_obligations, governing,
 COLON = 120  # code points before a colon that are read as the stem of what follows
 _PERFORMANCE = re.compile(r"(?i)\bperformance\s+of\s*$")  # in an item "four-hour performance of 80%" is no report
 # A sentence with a finite verb says for itself whether it binds.
-_SPEAKS = re.compile(r"(?i)\b(?:is|are|was|were|has|have|had|can|could|may|might|would|did|do|does)\b")
+_BEING = ("is", "are", "was", "were", "has", "have", "had", "do", "does", "did")
+_SPEAKS = frozenset({*_BEING, "can", "could", "may", "might", "would"})
 _FORESEEN = re.compile(
     r"(?i)\b(?:project(?:ed|ions?)|assum(?:ed?|es|ing|ptions?)|scenarios?|shortfall|modelled|extrapolat\w+)\b"
 )
@@ -120,7 +122,7 @@ def _colon(unit: Unit, start: int) -> tuple[Span, str] | None:
 @once
 def _dated(unit: Unit) -> tuple[Span, str] | None:
     """A day to come that bare words of a list or a known metric are due by: "78% seen within 4 hours by March 2026"."""
-    if unit.headers or not unit.dates or _SPEAKS.search(unit.text):
+    if unit.headers or not _SPEAKS.isdisjoint(read(unit.text).words) or not unit.dates:
         return None
     due = [t.span for _, t in deadlines(unit) if t.deadline.kind == "by" and t.deadline.date is not None]
     if not due or not (unit.is_item or unit.metrics):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from corpus.document import Span
 from corpus.facts import Comparator, Deadline, DeadlineKind
-from extractors.lexicon import lexicon
+from extractors.lexicon import lexicon, may_hold
 from extractors.objectives.binding import Binding, binding
 from extractors.objectives.clauses import clause_start
 from extractors.objectives.deadlines import Timing, has_time, lies_ahead
@@ -16,7 +16,7 @@ from extractors.objectives.deed import Deed, is_open_ended, timing_of, trimmed
 from extractors.objectives.levels import Level
 from extractors.objectives.nouns import NOT_NAMED, named, tidy, undated
 from extractors.objectives.phrases import PHRASE_END, SHORTEST, Phrase
-from extractors.objectives.subjects import PRESENT, part_of
+from extractors.objectives.subjects import PRESENT, PRESENT_VERBS, part_of
 from extractors.objectives.undergoing import due, participles, undergoes
 from extractors.objectives.units import Unit
 from extractors.obligations import find_obligations
@@ -35,6 +35,9 @@ _SUBORDINATE = re.compile(
 _ASIDE = re.compile(r",\s+(?:which|who|whose|where|including|such\s+as|led\s+by|now)\b[^,]*,\s*$")
 _LED = re.compile(r"(?i)\b(?:is|are|be|was|ensure|sure|agreed|so)\s+that\s+$")
 _THERE = re.compile(r"\b[Tt]here\s+(?P<modal>will|must|should|shall|is\s+to|are\s+to)\s+be\s+")
+# Without one of these words the patterns are not looked for.
+_BE, _THERE_IS = frozenset({"be"}), frozenset({"there"})
+_DUE = frozenset({"due", "scheduled", "planned", "expected", "timetabled", "anticipated"})
 _SOON = 40  # code points from "is due" to its day
 # "We want every practice to be ...", "our aim is for all letters to be ...".
 _WANTED = re.compile(
@@ -63,7 +66,7 @@ def _obliged(unit: Unit, levels: list[Level]) -> Iterator[Deed]:
         mark = None if bound.noun else undergoes().match(text, bound.end)
         if mark and not (mark["be"] is None and mark["happen"] is None and not text[: bound.end].endswith("be")):
             yield from _of_modal(unit, bound.start, mark, levels)
-    for wanted in _WANTED.finditer(text):
+    for wanted in _WANTED.finditer(text) if may_hold(text, _BE) else ():
         mark = undergoes().match(text, wanted.end())
         if mark and mark["be"]:
             yield from _of_modal(unit, wanted.end("who"), mark, levels, wanted.span("who"))
@@ -77,19 +80,22 @@ def _obliged(unit: Unit, levels: list[Level]) -> Iterator[Deed]:
 def _said(unit: Unit, levels: list[Level]) -> Iterator[Deed]:
     """What there will be, is due, or is told of the future in the present tense."""
     text = unit.text
-    for mark in _THERE.finditer(text):
+    for mark in _THERE.finditer(text) if may_hold(text, _THERE_IS) else ():
         bound_by = binding(unit, mark.end(), mark.end())
         yield from _made(unit, mark.start(), mark, bound_by, "there", levels)
-    for mark in due().finditer(text):
+    for mark in due().finditer(text) if may_hold(text, _DUE) else ():
         obligation = "expected" if mark["how"] in ("due", "expected", "anticipated") else "will"
         yield from _made(unit, mark.start() + 1, mark, _own(unit, mark.span("how"), obligation), "due", levels)
-    for mark in PRESENT.finditer(text):
+    for mark in PRESENT.finditer(text) if may_hold(text, PRESENT_VERBS) else ():
         yield from _made(unit, mark.start(), mark, _own(unit, mark.span("verb"), "will"), "present", levels)
 
 
 def may_happen(unit: Unit) -> bool:
     """Whether a unit's words, though none of them binds, could say that something is due; a quick test."""
-    return bool(PRESENT.search(unit.text) or due().search(unit.text))
+    text = unit.text
+    if may_hold(text, PRESENT_VERBS) and PRESENT.search(text):
+        return True
+    return may_hold(text, _DUE) and due().search(text) is not None
 
 
 def _own(unit: Unit, span: tuple[int, int], obligation: str) -> Binding:

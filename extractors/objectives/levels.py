@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from corpus.facts import Threshold
 from extractors.comparators import Comparison
+from extractors.lexicon import may_hold
 from extractors.metrics import MetricMatch
 from extractors.numbers import NumberMatch
 from extractors.objectives.binding import Binding, binding
@@ -24,6 +25,8 @@ _SERIES = re.compile(
     r"(?i)[\s,;()]*(?:(?:by|in|from|for|at|the|end|of|onwards|and|then|rising|increasing|falling|going|up|down|to|reaching|at\s+least)[\s,;()]*)*"
 )
 _STEP = re.compile(r"(?i)(?:,|\band|\bthen|,\s*and\s+then|\brising)\s+(?:to\s+|at\s+least\s+)?$")
+_FROM = frozenset({"from"})
+_FROM_TO = re.compile(r"(?i)\bfrom\s+(\S{1,12}\s?(?:percent|per cent)?)\s+(?:to|up to|down to)\s+(?:\w+\s+){0,3}$")
 _DUE = re.compile(r"(?i)\s*(?:by|in|from|before|next|this)\b|\s*\.?\s*$")
 
 
@@ -124,10 +127,7 @@ def _threshold(unit: Unit, number: NumberMatch, metric: MetricMatch | None) -> T
 
 def _from(unit: Unit, level: Level) -> str | None:
     """The reference level: "from 75%", "compared to 2019", "against their 2022/23 baseline"; not past the next one."""
-    before = re.search(
-        r"(?i)\bfrom\s+(\S{1,12}\s?(?:percent|per cent)?)\s+(?:to|up to|down to)\s+(?:\w+\s+){0,3}$",
-        unit.text[: level.number.start],
-    )
+    before = _FROM_TO.search(unit.text, 0, level.number.start) if may_hold(unit.text, _FROM) else None
     following = [n.start for n in unit.numbers if n.start > level.end and n.unit == level.number.unit]
     named = baseline_after(unit.text[: min([len(unit.text), *following])], level.end)
     return before[1].strip() if before else named

@@ -76,7 +76,7 @@ def due_behind(unit: Unit) -> re.Match[str] | None:
     """The words that say when an action is due, in the words of a unit or right behind it."""
     words = _behind(unit)
     low = words.lower()
-    return DUE.search(words) if any(cue in low for cue in _DUE_CUES) else None
+    return DUE.search(words) if any(map(low.__contains__, _DUE_CUES)) else None
 
 
 def _behind(unit: Unit) -> str:

@@ -110,7 +110,9 @@ def _cuts() -> re.Pattern[str]:
         rf"(?:20\d\d|\d\d/\d\d|[QH]\d|(?:{_MONTHS})\b|this|next)"
     )
     return re.compile(
-        rf"(?i),\s(?=£|\d|(?:[a-z]+ly\s+)?[a-z]{{3,}}ing\b)|,\s(?={one_of(words['cut_after_comma'])}\b)|\s(?={dated}|from\s+£?\d|(?:was|were|is|are|stands\s+at|stood\s+at)\s+£?\d|{one_of(words['cut'])}|(?P<time>{one_of(words['cut_time'])})\b|(?P<purpose>{one_of(words['cut_purpose'])})\b)|\)(?:,|\s|$)"
+        r"(?i)[,\s)](?:(?<=,)\s(?:(?=£|\d|(?:[a-z]+ly\s+)?[a-z]{3,}ing\b)"
+        rf"|(?={one_of(words['cut_after_comma'])}\b))|(?<=\s)(?={dated}|from\s+£?\d|(?:was|were|is|are|stands\s+at|stood\s+at)\s+£?\d"
+        rf"|{one_of(words['cut'])}|(?P<time>{one_of(words['cut_time'])})\b|(?P<purpose>{one_of(words['cut_purpose'])})\b)|(?<=\))(?:,|\s|$))"
     )
 
 

@@ -24,6 +24,10 @@ PRESENT = re.compile(
     r"\s(?P<verb>(?:starts?|begins?|opens?|launch(?:es)?|commences?|go(?:es)?\s+live|com(?:e|es)\s+into\s+(?:force|effect|operation|use)"
     r"|takes?\s+effect|ceases?))(?=\s+(?:in|on|from|by|at\s+the|during|this|next|before)\s)"
 )
+_VERBS = ("start", "begin", "open", "commence", "come", "take", "cease")
+PRESENT_VERBS = frozenset(  # without one of these the pattern above is not looked for
+    {*_VERBS, *(f"{verb}s" for verb in _VERBS), "launch", "launches", "go", "goes"}
+)
 
 
 @once

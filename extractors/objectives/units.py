@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, wraps
+from functools import wraps
 from typing import TypeVar
 
 from corpus.document import Block, Document, Span
 from extractors.bodies import BodyMatch
 from extractors.dates import DateMatch, find_dates
+from extractors.kept import kept
 from extractors.lexicon import read
 from extractors.metrics import MetricMatch, find_metrics
 from extractors.numbers import NumberMatch
@@ -55,17 +56,17 @@ class Unit:
     introduced: str = ""
     owner: Span | None = None
 
-    @cached_property
+    @kept
     def text(self) -> str:
         """The words, white space where another cell's words stand among them."""
         return self.setting.document.prose[self.start : self.end]
 
-    @cached_property
+    @kept
     def numbers(self) -> list[NumberMatch]:
         """Numbers, "at least one" among them; offsets are relative to `text`, as in the next three."""
         return counts(self.text, self.row_name)
 
-    @cached_property
+    @kept
     def dates(self) -> list[DateMatch]:
         """Dates and stretches of time; "the same month" is read with the sentence before."""
         before = self.previous
@@ -76,12 +77,12 @@ class Unit:
         shift = self.start - before.start
         return [d._replace(start=d.start - shift, end=d.end - shift) for d in found if d.start >= shift]
 
-    @cached_property
+    @kept
     def bodies(self) -> list[BodyMatch]:
         """Bodies."""
         return self.setting.bodies(self.text, self.start)
 
-    @cached_property
+    @kept
     def metrics(self) -> list[MetricMatch]:
         """Metrics of the register."""
         return find_metrics(self.text)
@@ -93,12 +94,12 @@ class Unit:
             return None
         return self.previous
 
-    @cached_property
+    @kept
     def row_name(self) -> str:
         """The row's header, for a cell; empty elsewhere."""
         return self.setting.document.quote(self.row_header) if self.row_header else ""
 
-    @cached_property
+    @kept
     def label(self) -> str:
         """The row's header, for a cell that holds a level and no clause or metric of its own."""
         if len(self.text) <= LEVEL_ONLY:
@@ -106,7 +107,7 @@ class Unit:
         bare = opens_with_level(self.text) and not _CLAUSE.search(self.text) and not self.metrics
         return self.row_name if bare else ""
 
-    @cached_property
+    @kept
     def is_objective(self) -> bool:
         """Whether it is an item of a list or table of objectives."""
         document = self.setting.document
@@ -119,14 +120,14 @@ def once(reads: Callable[[Unit], Kept]) -> Callable[[Unit], Kept]:
     name = f"{reads.__module__}.{reads.__name__}"
 
     @wraps(reads)
-    def kept(unit: Unit) -> Kept:
+    def reading(unit: Unit) -> Kept:
         own = vars(unit)
         if name not in own:
             own[name] = reads(unit)
         found: Kept = own[name]
         return found
 
-    return kept
+    return reading
 
 
 def units(document: Document, part: Part | None) -> Iterator[Unit]:
