@@ -57,6 +57,7 @@ def find_obligations(text: str) -> tuple[ObligationMatch, ...]:
     aims = _aims(text)
     agreed = _AGREED.finditer(text) if "would" in words else ()
     aims += [ObligationMatch(m.start("would"), m.end(), "will") for m in agreed]
+    aims += _told_by(text) if "by" in words or "under" in words else []
     verbs = [v for v in verbs if not any(aim.start < v.end and v.start < aim.end for aim in aims)] + aims
     return (*sorted(verbs), *_found("nouns", text, noun=True))
 
@@ -140,6 +141,22 @@ def is_reported(text: str) -> bool:
     """Whether the words speak of what has happened, or of what is only foreseen."""
     words = _TO_BE_SO.sub("", text.replace("May", ""))  # the month binds nothing, the verb does
     return _reports().within(words)
+
+
+def _told_by(text: str) -> list[ObligationMatch]:
+    """Passives that say who binds: "is required by the regulator to"."""
+    return [
+        ObligationMatch(mark.start(), mark.end(), mark.lastgroup)  # type: ignore[arg-type]
+        for mark in _passives().finditer(text)
+    ]
+
+
+@cache
+def _passives() -> re.Pattern[str]:
+    kinds = "|".join(f"(?P<{kind}>{one_of(words)})" for kind, words in lexicon("obligations")["told_by"].items())
+    return re.compile(
+        rf"(?i)\b(?:is|are|be|been|was|were)\s+(?:\w+\s+)?(?:{kinds})\s+(?:by|under)\s+[^,;:.()]{{2,60}}?\sto\b"
+    )
 
 
 def _aims(text: str) -> list[ObligationMatch]:

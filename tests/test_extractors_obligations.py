@@ -17,6 +17,9 @@ LEVELS = [
     ("the 85% day case and theatre expectations", "85%", "expected"),
     ("an incentive scheme that we will run for trusts that exceed 95%", "95%", "will"),
     ("We will pay an incentive for delivering over 95%", "95%", "ambition"),
+    ("The trust is required by the regulator to reach 78% of patients", "78%", "must"),
+    ("Providers were asked under the agreement to hold 4% of beds", "4%", "asked"),
+    ("This plan commits us to cutting waits by 10%", "10%", "will"),
 ]
 
 REPORTED = ["performance was 77%", "waits have fallen", "spend is forecast to be £3m", "it could reach 9%"]
