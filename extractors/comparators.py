@@ -9,6 +9,10 @@ from extractors.lexicon import Phrases, by_rank, lexicon, one_of
 
 Way = Literal["up", "down", "better", "reach", "eliminate", "maintain"]
 MOVES = frozenset({"up", "down", "better"})
+_IN_TIME = re.compile(
+    r"(?i)\b(?:(?:no|not)\s+(?:longer|more)\s+than|within|under|inside|less\s+than|fewer\s+than|up\s+to|at\s+most)\s+(?:\w+[\s-]){1,2}?(?:minute|hour|day|week|month)s?\b"
+    r"|\b(?:minutes|hours|days|weeks|months)\s+or\s+(?:less|fewer|under|sooner)\b"
+)
 _OFF_LEVEL = re.compile(r"(?i)\s+(?:(?P<up>above|over|higher\s+than|better\s+than)|below|lower\s+than)\b")
 SHORT_UNITS = frozenset({"minute", "hour", "day", "week"})
 
@@ -61,8 +65,11 @@ def wanted(unit: Unit, better: str | None, text: str = "", end: int = 0) -> Comp
 
 
 def is_better_low(phrase: str) -> bool:
-    """Whether less is wanted of what a phrase names: "ambulance handovers over 45 minutes", "staff sickness"."""
-    return bool(_lower().search(phrase))
+    """Whether less is wanted of what a phrase names: "ambulance handovers over 45 minutes", "staff sickness".
+
+    Of a share that keeps a time limit more is wanted, though it be of waits: "waiting no longer than 18 weeks".
+    """
+    return bool(_lower().search(phrase)) and not _IN_TIME.search(phrase)
 
 
 def last_move(text: str, before: int, floor: int = 0) -> ChangeVerb | None:

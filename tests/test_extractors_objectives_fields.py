@@ -9,6 +9,7 @@ import pytest
 
 from corpus.facts import Objective
 from extractors import extract_objectives
+from extractors.comparators import is_better_low
 from tests.outline import outline
 
 TRUST = {
@@ -193,3 +194,18 @@ def test_who_guides_others_is_not_the_body_of_a_target_without_a_subject() -> No
     guide = {**TRUST, "publisher": "National Audit Office"}
     assert [row.body for row in extract_objectives(outline(words, **guide))] == [None]
     assert [row.body.name for row in rows(words) if row.body] == ["Barts Health NHS Trust"]
+
+
+@pytest.mark.parametrize(
+    ("label", "lower"),
+    [
+        ("Handovers over 45 minutes", True),
+        ("Waiting list over 52 weeks", True),
+        ("Mean wait in days", True),
+        ("Patients waiting no longer than 18 weeks", False),
+        ("Calls waiting under two minutes", False),
+        ("Waits of 18 weeks or less", False),
+    ],
+)
+def test_a_share_that_keeps_a_time_limit_is_wanted_high(label: str, lower: bool) -> None:
+    assert is_better_low(label) is lower

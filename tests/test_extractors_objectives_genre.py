@@ -1,9 +1,12 @@
 """Objectives in the words of plans, strategies, boards' papers and minutes of many publishers."""
 
+from pathlib import Path
+
 import pytest
 
 from corpus.facts import Objective
 from extractors import extract_objectives
+from pipeline.readers import read
 from tests.outline import outline
 
 # words | metric, comparator, value, unit, deadline, obligation of each row
@@ -165,3 +168,12 @@ def test_items_take_what_their_stem_says(words: str, expected: list[tuple[object
 @pytest.mark.parametrize("words", NO_TARGETS)
 def test_what_is_foreseen_reported_or_paid_is_no_target(words: str) -> None:
     assert extract_objectives(outline(words, kind="other")) == []
+
+
+def test_the_column_of_where_things_stand_holds_no_target(tmp_path: Path) -> None:
+    text = (
+        "| Measure | Start | Commitment | By when |\n|---|---|---|---|\n| Clinics held | 56.8% | 61.8% | March 2031 |\n"
+    )
+    (tmp_path / "plan.md").write_text(f"# Plan 2030/31\n\nWhat the trust has committed to:\n\n{text}")
+    found = extract_objectives(read(tmp_path / "plan.md"))
+    assert [(o.value, o.comparator) for o in found] == [(61.8, ">=")]
