@@ -15,7 +15,7 @@ class Encoder(Protocol):
 
     @property
     def name(self) -> str:
-        """Model and runtime, as the store records it ("all-MiniLM-L6-v2/onnx-fp32"): two names never mix."""
+        """Model and precision, as the store records them ("all-MiniLM-L6-v2/int8"): two names never mix."""
         ...
 
     @property

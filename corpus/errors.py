@@ -19,7 +19,8 @@ setting and says what to do next.
     ├── StoreError             the folder of the index
     │   ├── StoreMissing       nothing has been ingested there
     │   ├── StoreBusy          another process is writing
-    │   └── StoreOutdated      written by another version
+    │   ├── StoreOutdated      written by another version
+    │   └── EncoderMismatch    its vectors are another encoder's
     ├── ModelError             the encoder's model is missing or is not the one expected
     ├── CatalogueError         a catalogue entry that cannot be used
     └── DownloadError          a publication that cannot be downloaded; `url` names it
@@ -139,6 +140,10 @@ class StoreBusy(StoreError):
 
 class StoreOutdated(StoreError):
     """Written by another version of remit."""
+
+
+class EncoderMismatch(StoreError):
+    """The vectors of the index are another encoder's than the settings name."""
 
 
 class ModelError(RemitError):

@@ -12,6 +12,7 @@ from corpus.document import Document, Span
 from corpus.facts import Body, DateExpression, Fact, FactKind, Figure, Objective, Unclaimed
 from corpus.own_rules import OwnRules
 from extractors.confidence import with_confidence
+from extractors.definitions import find_definitions
 from extractors.parts import Part, parts_of
 
 ALL_KINDS: tuple[FactKind, ...] = ("objective", "figure", "date", "body")
@@ -24,6 +25,7 @@ __all__ = [
     "extract_figures",
     "extract_objectives",
     "facts_by_part",
+    "find_definitions",
     "find_unclaimed",
     "iter_facts",
     "use_rules",

@@ -1,7 +1,7 @@
 """Keep and find: the store, the search indexes derived from it, the encoders, and search over all of them."""
 
 from index.encoders import TinyEncoder, load_encoder
-from index.entry import DocumentSummary, EncoderUse, Entry, Excerpt, Filters, indexed_text, text_hash
+from index.entry import DocumentSummary, EncoderUse, Entry, Excerpt, Explained, Filters, Stated, indexed_text, text_hash
 from index.index import Hit, Index
 from index.store import Store
 
@@ -10,9 +10,11 @@ __all__ = [
     "EncoderUse",
     "Entry",
     "Excerpt",
+    "Explained",
     "Filters",
     "Hit",
     "Index",
+    "Stated",
     "Store",
     "TinyEncoder",
     "indexed_text",

@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from corpus.encoder import Encoder, Vectors
-from index import sources
-from index.entry import EncoderUse, Entry, text_hash
+from index.encoding import Progress, adopt_encoder, record_use
+from index.entry import Entry, text_hash
 from index.store import Store
 
-Progress = Callable[[int, int], None]
 TOGETHER = 1024  # passages whose vectors are made before their entries are put
 BATCH = 256  # texts between two reports of progress
 
@@ -18,6 +17,8 @@ def add_entries(
     store: Store, encoder: Encoder | None, entries: Sequence[Entry], *, progress: Progress | None = None
 ) -> None:
     """Put entries, each in one transaction; `progress` is called with the passages done and the passages in all."""
+    if encoder is not None:
+        adopt_encoder(store, encoder)
     total, done = sum(len(entry.passages) for entry in entries), 0
     for group in _groups(entries):
 
@@ -28,18 +29,6 @@ def add_entries(
         _add_group(store, encoder, group, report)
         done += sum(len(entry.passages) for entry in group)
         report(0, done)
-
-
-def encode_missing(store: Store, encoder: Encoder, *, progress: Progress | None = None) -> int:
-    """Encode the passages that have no vector by this encoder; returns how many texts there were."""
-    missing = sources.unencoded(store, encoder.name)
-    for start in range(0, len(missing), TOGETHER):
-        part = missing[start : start + TOGETHER]
-        _record(store, encoder)
-        store.keep_vectors([name for name, _ in part], encoder.encode([text for _, text in part]), encoder.name)
-        if progress is not None:
-            progress(start + len(part), len(missing))
-    return len(missing)
 
 
 def _add_group(store: Store, encoder: Encoder | None, group: Sequence[Entry], report: Callable[[int], None]) -> None:
@@ -54,15 +43,10 @@ def _add_group(store: Store, encoder: Encoder | None, group: Sequence[Entry], re
     for made in _encoded(encoder, {name: text for name, text in texts.items() if name not in vectors}):
         vectors |= made
         report(passages * len(vectors) // len(texts))
-    _record(store, encoder)
+    record_use(store, encoder)
     for entry in group:
         rows = [vectors[text_hash(text)] for text in entry.indexed_texts]
         store.put(entry, np.array(rows, dtype=np.float32).reshape(len(rows), encoder.dimensions), encoder.name)
-
-
-def _record(store: Store, encoder: Encoder) -> None:
-    runtime = str(getattr(encoder, "runtime", "unknown"))  # the protocol asks for none
-    store.record_encoder(EncoderUse(name=encoder.name, runtime=runtime, dimensions=encoder.dimensions))
 
 
 def _encoded(encoder: Encoder, texts: dict[str, str]) -> Iterator[dict[str, Vectors]]:

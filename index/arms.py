@@ -1,18 +1,15 @@
 """The two arms of search, opened for one revision of the store, and how they are asked together."""
 
 from collections.abc import Collection, Sequence
-from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
-from corpus.encoder import Encoder, Vectors
-from index import dense, lexical, sources
-from index.derived import DerivedDamaged, DerivedFolder, Source, reading_derived
+from corpus.encoder import Vectors
+from index import dense, lexical
+from index.derived import reading_derived
 from index.fusion import Fused, fuse
-from index.store import Stamp, Store
-from index.words import Query
+from index.store import Stamp
+from index.words import Query, Term
 
-DERIVED = "derived"
 DEPTH = 100  # candidates that each arm gives, at least
 
 
@@ -31,7 +28,7 @@ class Request(NamedTuple):
     vector: Vectors | None
     limit: int
     documents: Collection[int] | None
-    terms: Sequence[str]
+    terms: Sequence[Term]
 
 
 class Arms(NamedTuple):
@@ -52,57 +49,10 @@ class Arms(NamedTuple):
         with reading_derived():
             by_words = self.lexical.search(query, limit=depth, terms=request.terms, documents=documents)
             if request.vector is None or self.dense is None:
-                return fuse(by_words, [], {})
+                return fuse(by_words, [], {}, whole=self.lexical.whole(query))
             allowed = self.lexical.matching(query.phrases, documents=documents) if query.phrases else None
             by_meaning = self.dense.search(request.vector, limit=depth, documents=documents, passages=allowed)
             near = {key for key, _ in by_meaning}
             others = self.dense.scores(request.vector, [key for key, _ in by_words if key not in near])
-            coverage = self.lexical.coverage(query, by_words[0][1]) if by_words else 0.0
-        return fuse(by_words, by_meaning, others, coverage=coverage)
-
-
-def open_arms(store: Store, encoder: Encoder | None, *, renew: bool = False) -> Arms:
-    """The search indexes of the store's revision, made where they do not stand. Call it inside a snapshot.
-
-    Args:
-        store: what they are derived from.
-        encoder: whose vectors to take.
-        renew: make them again although they look whole.
-    """
-    stamp, root = store.stamp, store.folder / DERIVED
-    source = Source(
-        kind="lexical",
-        layout=lexical.LAYOUT,
-        state=stamp.state,
-        revision=stamp.revision,
-        extent=sources.extent(store),
-    )
-    folders = DerivedFolder(root, "lexical")
-    write = partial(_write_lexical, store, folders, source)
-    by_words = folders.opened(source, write, lexical.Lexical.open, renew=renew)
-    if encoder is None:
-        return Arms(stamp, by_words, None)
-    source = source.model_copy(update={"kind": "dense", "layout": dense.LAYOUT, "encoder": encoder.name})
-    folders = DerivedFolder(root, "dense")
-    return Arms(
-        stamp, by_words, folders.opened(source, partial(_write_dense, store, encoder), dense.Dense.open, renew=renew)
-    )
-
-
-def _write_lexical(store: Store, folders: DerivedFolder, source: Source, folder: Path) -> None:
-    """Documents that were added are appended to the index of an earlier revision; any other change makes it anew."""
-    for base, earlier in folders.earlier(source)[:1]:
-        if sources.extent(store, last=earlier.extent.last) != earlier.extent:
-            break
-        try:
-            with reading_derived():
-                lexical.Lexical.append(folder, base, sources.lexical_rows(store, after=earlier.extent.last))
-            return
-        except DerivedDamaged:  # it looked whole and is not
-            for path in folder.iterdir():
-                path.unlink()
-    lexical.Lexical.write(folder, sources.lexical_rows(store))
-
-
-def _write_dense(store: Store, encoder: Encoder, folder: Path) -> None:
-    dense.Dense.write(folder, encoder.dimensions, sources.vector_batches(store, encoder.name))
+            whole = self.lexical.whole(query)
+        return fuse(by_words, by_meaning, others, whole=whole)

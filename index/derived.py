@@ -19,7 +19,8 @@ from corpus.document import Record
 
 T = TypeVar("T")
 STAMP = "stamp.json"
-CHECKED = 64 * 2**20  # bytes; a larger file is checked by its size alone, so that opening stays quick
+_COMPACTING = "compacting-"
+CHECKED = 32 * 2**20  # bytes; a larger file is checked by its size alone, so that opening stays quick
 
 
 class Part(Record):
@@ -30,13 +31,6 @@ class Part(Record):
     checksum: int | None
 
 
-class Extent(Record):
-    """Which documents a store had: the highest of their keys, which only grow, and a digest of all of them."""
-
-    last: int
-    digest: int
-
-
 class Source(Record):
     """What a derived folder is made from.
 
@@ -45,7 +39,6 @@ class Source(Record):
         layout: the version of the folder's own format; a new one makes old folders stale.
         state: the store's state, which no other store or history comes to.
         revision: the store's revision.
-        extent: the documents that the store had.
         encoder: whose vectors it holds, where it holds any.
     """
 
@@ -53,7 +46,6 @@ class Source(Record):
     layout: str
     state: str
     revision: int
-    extent: Extent
     encoder: str | None = None
 
     @property
@@ -142,6 +134,21 @@ class DerivedFolder:
                     self._sweep(source)
                 return found
 
+    def compacted(self, source: Source, write: Callable[[Path], None]) -> bool:
+        """Write the folder of this source again, aside, without keeping others from reading or writing meanwhile.
+
+        False where another process is about it.
+
+        Raises:
+            DerivedDamaged: it cannot be written.
+        """
+        with reading_derived(), self._alone() as alone:
+            if alone:
+                aside = self._filled(source, write, self._root / f"{_COMPACTING}{self._kind}-{uuid4().hex[:12]}")
+                with self._lock():
+                    self._place(aside, source)
+            return alone
+
     def _read(self, source: Source, read: Callable[[Path], T]) -> T | None:
         folder = self.fresh(source)
         try:
@@ -151,19 +158,26 @@ class DerivedFolder:
             return None
 
     def _write(self, source: Source, write: Callable[[Path], None]) -> Path:
-        aside = self._root / f"{self._kind}-new-{uuid4().hex[:12]}"
+        return self._place(self._filled(source, write, self._root / f"{self._kind}-new-{uuid4().hex[:12]}"), source)
+
+    def _filled(self, source: Source, write: Callable[[Path], None], aside: Path) -> Path:
         aside.mkdir()
         try:
             write(aside)
             parts = tuple(_part(path) for path in sorted(aside.iterdir()))
             (aside / STAMP).write_text(_Stamp(source=source, parts=parts).model_dump_json())
-            folder = self._root / source.folder
-            if folder.exists():
-                folder.rename(self._root / f"{self._kind}-old-{uuid4().hex[:12]}")
-            aside.rename(folder)
         except BaseException:
             shutil.rmtree(aside, ignore_errors=True)
             raise
+        return aside
+
+    def _place(self, aside: Path, source: Source) -> Path:
+        folder = self._root / source.folder
+        before = self._root / f"{self._kind}-old-{uuid4().hex[:12]}"
+        if folder.exists():
+            folder.rename(before)
+        aside.rename(folder)
+        shutil.rmtree(before, ignore_errors=True)  # who has it open goes on reading it
         return folder
 
     def _sweep(self, source: Source) -> None:
@@ -176,6 +190,19 @@ class DerivedFolder:
             newer = stamp is not None and stamp.source.revision > source.revision
             if not newer and (stamp is None or stamp.source.state != source.state):
                 shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def _alone(self) -> Iterator[bool]:
+        """Whether no other process is writing aside; what one that died has left there is removed."""
+        with (self._root / f"{_COMPACTING}{self._kind}.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            for left in self._root.glob(f"{_COMPACTING}{self._kind}-*"):
+                shutil.rmtree(left, ignore_errors=True)
+            yield True
 
     @contextmanager
     def _lock(self) -> Iterator[None]:

@@ -4,6 +4,8 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
+from corpus.around import words_around
+from corpus.definitions import Definition, spelling_key
 from corpus.document import Document
 from corpus.facts import Body, Fact, Figure, Objective
 from index.entry import Entry, text_hash
@@ -12,11 +14,12 @@ _APART = {"text", "source_text", "sections", "blocks"}  # kept in tables of thei
 
 
 def insert_entry(connection: sqlite3.Connection, entry: Entry) -> int:
-    """Keep an entry's document, passages and facts; returns the key of the document."""
+    """Keep an entry's document, passages, facts and definitions; returns the key of the document."""
     key = _insert_document(connection, entry.document)
     _insert_passages(connection, key, entry)
     for fact in entry.facts:
-        _insert_fact(connection, key, fact)
+        _insert_fact(connection, key, entry.document, fact)
+    _insert_definitions(connection, key, entry.definitions)
     return key
 
 
@@ -81,14 +84,29 @@ def _insert_passages(connection: sqlite3.Connection, key: int, entry: Entry) -> 
     )
 
 
-def _insert_fact(connection: sqlite3.Connection, key: int, fact: Fact) -> None:
+def _insert_fact(connection: sqlite3.Connection, key: int, document: Document, fact: Fact) -> None:
     metric, year = _columns_of(fact)
+    words = heading = None
+    if isinstance(fact, Objective | Figure):
+        words, heading = words_around(document, fact), document.section_of(fact.start).heading
     cursor = connection.execute(
-        'INSERT INTO facts (document, id, kind, metric, year, start, "end", record) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        (key, fact.id, fact.kind, metric, year, fact.start, fact.end, fact.model_dump_json()),
+        'INSERT INTO facts (document, id, kind, metric, year, start, "end", record, words, heading)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (key, fact.id, fact.kind, metric, year, fact.start, fact.end, fact.model_dump_json(), words, heading),
     )
     connection.executemany(
         "INSERT INTO fact_bodies VALUES (?, ?)", ((name, cursor.lastrowid) for name in sorted(_bodies_of(fact)))
+    )
+
+
+def _insert_definitions(connection: sqlite3.Connection, key: int, definitions: Iterable[Definition]) -> None:
+    """Each short form and wording once, however often the document explains it."""
+    first: dict[tuple[str, str], Definition] = {}
+    for definition in definitions:
+        first.setdefault((spelling_key(definition.short), spelling_key(definition.long)), definition)
+    connection.executemany(
+        "INSERT INTO definitions VALUES (?, ?, ?, ?, ?, ?, ?)",
+        ((key, *keys, d.short, d.long, d.start, d.end) for keys, d in first.items()),
     )
 
 

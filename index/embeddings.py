@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from corpus.encoder import Vectors
+from index.entry import EncoderUse
 
 BATCH = 1000
 
@@ -51,3 +52,16 @@ def drop_others(connection: sqlite3.Connection, encoder: str) -> int:
 def _batches(names: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(names), BATCH):
         yield list(names[start : start + BATCH])
+
+
+def encoders(connection: sqlite3.Connection) -> list[EncoderUse]:
+    """Who has made the vectors: one name, and each runtime that it computed with."""
+    rows = connection.execute("SELECT name, runtime, dimensions FROM encoders ORDER BY name, runtime").fetchall()
+    return [EncoderUse(name=name, runtime=runtime, dimensions=size) for name, runtime, size in rows]
+
+
+def record_encoder(connection: sqlite3.Connection, use: EncoderUse) -> None:
+    """Remember who made the vectors, and with what, and forget others."""
+    connection.execute("DELETE FROM encoders WHERE name <> ?", (use.name,))
+    row = (use.name, use.runtime, use.dimensions)
+    connection.execute("INSERT OR REPLACE INTO encoders VALUES (?, ?, ?)", row)

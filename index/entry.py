@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import PlainValidator, model_validator
 
+from corpus.definitions import Definition
 from corpus.document import Document, DocumentKind, Passage, Record
-from corpus.facts import Fact, pack_facts
+from corpus.facts import Fact, FactKind, fact_of, pack_facts
 from corpus.packed import Packed
 
 EMPTY: Packed[Fact] = pack_facts(())
@@ -16,6 +17,9 @@ EMPTY: Packed[Fact] = pack_facts(())
 
 def _packed(facts: Packed[Fact] | Iterable[Fact]) -> Packed[Fact]:
     return facts if isinstance(facts, Packed) else pack_facts(facts)
+
+
+PATH = " > "  # between the headings of a context's first line
 
 
 class Entry(Record):
@@ -28,6 +32,7 @@ class Entry(Record):
         passages: the units of retrieval, in the order of the text.
         contexts: one a passage: words put in front of it in both indexes and never shown.
         facts: what was extracted, packed, for a long document has hundreds of thousands.
+        definitions: what the document says its short forms stand for.
     """
 
     document: Document
@@ -36,6 +41,7 @@ class Entry(Record):
     passages: tuple[Passage, ...]
     contexts: tuple[str, ...]
     facts: Annotated[Packed[Fact], PlainValidator(_packed)] = EMPTY
+    definitions: tuple[Definition, ...] = ()
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -83,6 +89,37 @@ class Excerpt(Record):
     section: tuple[str, ...]
 
 
+class Stated(NamedTuple):
+    """An objective or a figure as it is looked for; `record` is all of it, read only where it is needed.
+
+    `words` are those around it, its own included (corpus/around.py); `heading` stands over it.
+    The rest is as in the fact; `metric` is the measure of a figure.
+    """
+
+    document_id: str
+    id: str
+    kind: FactKind
+    metric: str
+    start: int
+    end: int
+    words: str
+    heading: str
+    record: str
+
+    def fact(self) -> Fact:
+        """The fact, whole."""
+        return fact_of(self.record)
+
+
+class Explained(Record):
+    """A short form with its words, as documents explain it: in how many of them, and the file of the first."""
+
+    short: str
+    long: str
+    documents: int
+    file: str
+
+
 class EncoderUse(Record):
     """An encoder whose vectors the store holds, and what computed them ("onnxruntime 1.31.1")."""
 
@@ -113,8 +150,13 @@ class Filters(Record):
 
 
 def indexed_text(context: str, text: str) -> str:
-    """Context and words as one text, as the encoder reads them."""
-    return f"{context}\n{text}" if context else text
+    """What the encoder reads of a passage: the nearest heading, the rest of its context, and its words.
+
+    Of a context's first line, the headings from the title down, only the last is read. The ones above it say what the
+    whole document is on, make its passages alike, and are left to the words (docs/decisions/0019-fusion.md).
+    """
+    headings, *rest = context.split("\n")
+    return "\n".join(line for line in (headings.rsplit(PATH, 1)[-1], *rest, text) if line)
 
 
 def text_hash(text: str) -> str:

@@ -39,8 +39,10 @@ def financial_year(year: str) -> str:
 
 def _plain_conditions(filters: Filters) -> tuple[list[str], list[str]]:
     conditions, values = [], []
+    if filters.years:  # digits: as they are written is as they are compared
+        conditions.append(f"(documents.planning_year IN {_LIST} OR documents.financial_year IN {_LIST})")
+        values += [_folded(map(financial_year, filters.years))] * 2
     for names, columns in (
-        ([financial_year(year) for year in filters.years], ("planning_year", "financial_year")),
         (filters.kinds, ("kind",)),
         (filters.publishers, ("publisher",)),
         (filters.documents, ("id", "file")),

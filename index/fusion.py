@@ -1,17 +1,21 @@
-"""One ranking out of two: weighted fusion of scores that were brought to one scale.
+"""One ranking out of two: a weighted sum of scores that stand on scales of their own.
 
-Each arm's scores run from 0 (the arm's floor) to 1 (its best). BM25's floor is 0, the score of a passage without any
-word of the query; the floor of the cosines is the lowest that the dense arm itself gives, and what lies below it, found
-by its words alone, gets 0. An arm without hits has no say, and the lexical arm has the less of it the less of the
-query's words its best hit holds: where a passage has them all, words decide, where none has, meaning does.
-Source of the method: Bruch et al., "An Analysis of Fusion Functions for Hybrid Retrieval" (2022).
+Meaning counts by its cosine. Words count by how much of the question a passage holds: its BM25 score as a share of what
+a passage with every word of the question would get. Neither is stretched to its best hit, so an arm that found nothing
+near has little say, and an arm that found nothing has none. The weight of the words grows with how much of the question
+the best passage holds: where they stand together they were meant, where they are scattered they say little. This is the
+convex combination with theoretical bounds of Bruch et al., "An Analysis of Fusion Functions for Hybrid Retrieval"
+(2022), with the bound of BM25 taken from the question's words. The weight is data: `fusion.toml`.
 """
 
-import math
+import tomllib
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
-DENSE_WEIGHT = 0.5
+WEIGHTS = Path(__file__).with_name("fusion.toml")
+SCATTERED = 0.5  # of the weight of the words, where no passage holds any of the question; where one holds all, 1.5
 Ranking = Sequence[tuple[int, float]]
 
 
@@ -31,8 +35,8 @@ def fuse(
     dense: Ranking,
     dense_scores: Mapping[int, float],
     *,
-    coverage: float = 1,
-    dense_weight: float = DENSE_WEIGHT,
+    whole: float,
+    weight: float | None = None,
 ) -> list[Fused]:
     """All candidates of both arms, best first; equal scores in the order of their keys.
 
@@ -40,18 +44,20 @@ def fuse(
         lexical: (key, BM25) best first.
         dense: (key, cosine) best first.
         dense_scores: cosines of candidates that only the lexical arm found.
-        coverage: how much of the query the best lexical hit holds, 0 to 1.
-        dense_weight: share of the dense arm where the coverage is 1.
+        whole: the BM25 score of a passage with every word of the query, above 0.
+        weight: of the words, against 1 for meaning, where the best passage holds half of the query; None for the one
+            of `fusion.toml`.
     """
     bm25 = dict(lexical)
     cosines = {**dense_scores, **dict(dense)}
-    weight = _weight(dense_weight, coverage) if lexical and cosines else float(bool(cosines))
-    words, meaning = _scaled(bm25, floor=0), _scaled(cosines, floor=dense[-1][1] if dense else 0)
+    words = _shares(bm25, whole if cosines else max(whole, *bm25.values(), 0.0))
+    weight = (lexical_weight() if weight is None else weight) * (SCATTERED + max(words.values(), default=0.0))
+    share = _share(weight, words=bool(bm25), meaning=bool(cosines))
     lexical_ranks, dense_ranks = _ranks(lexical), _ranks(dense)
     fused = [
         Fused(
             key,
-            (1 - weight) * words.get(key, 0) + weight * meaning.get(key, 0),
+            share * words.get(key, 0.0) + (1 - share) * max(0.0, cosines.get(key, 0.0)),
             lexical_ranks.get(key),
             dense_ranks.get(key),
             bm25.get(key),
@@ -62,17 +68,21 @@ def fuse(
     return sorted(fused, key=lambda candidate: -candidate.score)
 
 
-def _weight(dense: float, coverage: float) -> float:
-    """The share of the dense arm, when the lexical one's shrinks with the root of the coverage."""
-    lexical = (1 - dense) * math.sqrt(coverage)
-    return dense / (dense + lexical) if dense + lexical else 0.0
+@cache
+def lexical_weight() -> float:
+    """The weight of words, against 1 for meaning."""
+    return float(tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))["lexical"])
 
 
-def _scaled(scores: Mapping[int, float], *, floor: float) -> dict[int, float]:
-    height = max(scores.values(), default=floor) - floor
-    if height <= 0:
-        return dict.fromkeys(scores, 1.0)
-    return {key: max(0.0, (score - floor) / height) for key, score in scores.items()}
+def _share(weight: float, *, words: bool, meaning: bool) -> float:
+    """The share of the words in a score; an empty arm leaves all of it to the other."""
+    if not (words and meaning):
+        return float(words)
+    return weight / (1 + weight)
+
+
+def _shares(scores: Mapping[int, float], whole: float) -> dict[int, float]:
+    return {key: min(1.0, score / whole) for key, score in scores.items()}
 
 
 def _ranks(ranking: Ranking) -> dict[int, int]:

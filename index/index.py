@@ -4,20 +4,23 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import Self
 
 from corpus.document import Passage, Record
 from corpus.encoder import Encoder, Vectors
 from corpus.errors import StoreError
-from index import reading, sources
-from index.adding import add_entries, encode_missing
-from index.arms import Arms, Request, open_arms
+from index import reading, sources, upkeep
+from index.adding import add_entries
+from index.arms import Arms, Request
 from index.derived import DerivedDamaged
+from index.encoding import adopt_encoder, check_encoder, encode_missing
 from index.entry import Entry, Filters
 from index.fusion import Fused
-from index.store import ALL, Store
-from index.words import read_query
+from index.spelling import Spelling
+from index.store import ALL, Stamp, Store
+from index.words import Term, read_query
 
 REMEMBERED = 256  # query vectors
 
@@ -52,7 +55,10 @@ class Index:
         self.store = store
         self.encoder = encoder
         self._arms: Arms | None = None
+        self._compaction: Thread | None = None
+        self._spelling: tuple[Stamp, Spelling] | None = None
         self._vector = lru_cache(REMEMBERED)(self._encode_query)
+        self._matching = lru_cache(REMEMBERED)(self._matching_documents)
 
     @classmethod
     def open(cls, folder: Path, *, encoder: Encoder | None, create: bool = False) -> Self:
@@ -80,16 +86,38 @@ class Index:
         """
         add_entries(self.store, self.encoder, entries, progress=progress)
 
+    def adopt_encoder(self, *, progress: Callable[[int, int], None] | None = None) -> int:
+        """Encode all passages anew where the index holds another encoder's vectors; returns how many texts."""
+        return adopt_encoder(self.store, self.encoder, progress=progress) if self.encoder else 0
+
     def encode_missing(self, *, progress: Callable[[int, int], None] | None = None) -> int:
         """Encode passages that have no vector by this encoder, after a change of model; returns how many texts."""
         return encode_missing(self.store, self.encoder, progress=progress) if self.encoder else 0
 
     def refresh(self) -> None:
-        """Bring the search indexes up to the store's revision; does nothing where they are."""
-        with self.store.snapshot():
-            self._fresh_arms()
+        """Bring the search indexes up to the store's revision; does nothing where they are.
 
-    def search(self, query: str, *, limit: int = 10, filters: Filters = ALL, terms: Sequence[str] = ()) -> list[Hit]:
+        Where a large index has gathered much, it is made over by a thread; `close` waits for it.
+        """
+        with self.store.snapshot():
+            arms = self._fresh_arms()
+        if upkeep.wants_compaction(self.store, arms) and not (self._compaction and self._compaction.is_alive()):
+            self._compaction = Thread(target=self.compact, name="compaction")
+            self._compaction.start()
+
+    def compact(self) -> bool:
+        """Make over what the search indexes have gathered, while others go on searching; False where that is little.
+
+        Raises:
+            StoreError: the disk cannot be written.
+        """
+        with self._explained():
+            done = upkeep.compact(self.store, self.encoder)
+        if done:
+            self._arms = None  # the next search opens what has been written
+        return done
+
+    def search(self, query: str, *, limit: int = 10, filters: Filters = ALL, terms: Sequence[Term] = ()) -> list[Hit]:
         """The passages that answer a query best, best first; equal ones in the order of their ids.
 
         Args:
@@ -102,26 +130,35 @@ class Index:
         if limit < 1 or not any(map(str.isalnum, asked.text)):
             return []
         with self.store.snapshot():
-            documents = sources.matching_documents(self.store, filters)
+            arms = self._fresh_arms()
+            documents = self._matching(arms.stamp, filters) if filters else None
             if documents is not None and not documents:
                 return []
-            arms = self._fresh_arms()
-            vector = self._vector(" ".join([asked.text, *terms])) if arms.dense else None
+            vector = self._vector(" ".join([asked.text, *(term.name for term in terms)])) if arms.dense else None
             request = Request(asked, vector, limit, documents, tuple(terms))
             return self._hits(self._candidates(arms, request), limit)
+
+    def spelling(self) -> Spelling:
+        """How the words of the passages are spelt. Call it inside a snapshot of the store."""
+        arms = self._fresh_arms()
+        if self._spelling is None or self._spelling[0] != arms.stamp:
+            self._spelling = arms.stamp, Spelling(arms.lexical.knows, arms.lexical.vocabulary)
+        return self._spelling[1]
 
     def _candidates(self, arms: Arms, request: Request) -> list[Fused]:
         try:
             return arms.candidates(request)
         except DerivedDamaged:  # made again from the store, once
             with self._explained():
-                return self._fresh_arms(renew=True).candidates(request)
+                return self._fresh_arms(anew=True).candidates(request)
 
-    def _fresh_arms(self, *, renew: bool = False) -> Arms:
+    def _fresh_arms(self, *, anew: bool = False) -> Arms:
         arms = self._arms
-        if renew or arms is None or arms.stamp != self.store.stamp:
+        if anew or arms is None or arms.stamp != self.store.stamp:
+            if self.encoder is not None:
+                check_encoder(self.store, self.encoder)
             with self._explained():
-                arms = self._arms = open_arms(self.store, self.encoder, renew=renew)
+                arms = self._arms = upkeep.open_arms(self.store, self.encoder, anew=anew)
         return arms
 
     @contextmanager
@@ -133,6 +170,10 @@ class Index:
                 f"{self.store.folder}: the search indexes cannot be written or read ({error}). "
                 "Check the disk's free space and the folder's permissions."
             ) from error
+
+    def _matching_documents(self, stamp: Stamp, filters: Filters) -> list[int] | None:
+        """The documents that match at a state of the store, which the snapshot must be of."""
+        return sources.matching_documents(self.store, filters)
 
     def _encode_query(self, text: str) -> Vectors:
         assert self.encoder is not None  # noqa: S101 (there is no vector index without one)
@@ -151,6 +192,8 @@ class Index:
 
     def close(self) -> None:
         """Close the store; the index cannot be used afterwards."""
+        if self._compaction:
+            self._compaction.join()
         self._arms = None
         self.store.close()
 

@@ -2,14 +2,24 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from corpus.document import Passage
 from corpus.facts import Fact, FactKind, fact_of
-from index.entry import DocumentSummary, Excerpt, Filters
+from index.entry import DocumentSummary, Excerpt, Explained, Filters, Stated
 from index.filtering import document_condition, fact_condition
 
+_EXPLAINED = """
+    WITH names AS (SELECT value FROM json_each(:names)),
+    found AS (
+        SELECT * FROM meanings WHERE short_key IN names UNION SELECT * FROM meanings WHERE long_key IN names
+    )
+    SELECT short, long, documents, (
+        SELECT file FROM definitions JOIN documents ON documents.key = definitions.document
+        WHERE short_key = found.short_key AND long_key = found.long_key ORDER BY definitions.rowid LIMIT 1
+    ) FROM found ORDER BY documents DESC, short, long
+"""
 _PASSAGE = 'passages.id, documents.id, section, start, "end", page'
 
 
@@ -79,6 +89,12 @@ def document_text(connection: sqlite3.Connection, key: int) -> str:
     return str(connection.execute("SELECT text FROM texts WHERE document = ?", (key,)).fetchone()[0])
 
 
+def metrics(connection: sqlite3.Connection) -> list[str]:
+    """The metrics of objectives and the measures of figures, each once, in the order of the alphabet."""
+    query = "SELECT DISTINCT metric FROM facts WHERE metric IS NOT NULL ORDER BY metric"
+    return [metric for (metric,) in connection.execute(query)]
+
+
 def facts(
     connection: sqlite3.Connection,
     kind: FactKind | None,
@@ -87,16 +103,42 @@ def facts(
     document_id: str | None,
 ) -> Iterator[Fact]:
     """The facts that match, by file, document and place."""
-    condition, values = fact_condition(filters)
-    for column, wanted in (("facts.kind", kind), ("facts.metric", metric), ("documents.id", document_id)):
-        if wanted is not None:
-            condition, values = f"{condition} AND {column} = ?", [*values, wanted]
+    condition, values = _matching_facts(kind, metric, filters, document_id)
     query = (
         "SELECT facts.record FROM facts JOIN documents ON documents.key = facts.document"  # noqa: S608
         f' WHERE {condition} ORDER BY documents.file, documents.id, facts.start, facts."end", facts.kind, facts.id'
     )
     for (record,) in connection.execute(query, values):
         yield fact_of(record)
+
+
+def stated(
+    connection: sqlite3.Connection, kind: FactKind, metric: str | None, filters: Filters, document_id: str | None
+) -> Iterator[Stated]:
+    """The objectives or the figures that match, in no order."""
+    condition, values = _matching_facts(kind, metric, filters, document_id)
+    query = (
+        'SELECT documents.id, facts.id, facts.kind, metric, facts.start, facts."end", coalesce(words, metric),'  # noqa: S608
+        " coalesce(heading, ''), facts.record FROM facts JOIN documents ON documents.key = facts.document"
+        f" WHERE metric IS NOT NULL AND {condition}"
+    )
+    yield from (Stated(*row) for row in connection.execute(query, values))
+
+
+def _matching_facts(
+    kind: FactKind | None, metric: str | None, filters: Filters, document_id: str | None
+) -> tuple[str, list[str]]:
+    condition, values = fact_condition(filters)
+    for column, wanted in (("facts.kind", kind), ("facts.metric", metric), ("documents.id", document_id)):
+        if wanted is not None:
+            condition, values = f"{condition} AND {column} = ?", [*values, wanted]
+    return condition, values
+
+
+def explained(connection: sqlite3.Connection, names: Iterable[str]) -> list[Explained]:
+    """Short forms and their words where one of the two is among the names, the most often explained first."""
+    rows = connection.execute(_EXPLAINED, {"names": json.dumps(list(names))})
+    return [Explained(short=short, long=long, documents=count, file=file) for short, long, count, file in rows]
 
 
 def _passage(row: Sequence[Any]) -> Passage:

@@ -1,49 +1,61 @@
 """What the derived indexes are made from, read out of the store in batches."""
 
-from collections.abc import Iterator
-from zlib import crc32
+import json
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from corpus.encoder import Vectors
-from index.dense import Keys
-from index.derived import Extent
+from index import holdings
 from index.entry import Filters, indexed_text
 from index.filtering import document_condition
+from index.holdings import Documents
 from index.lexical import Row
 from index.reading import document_text
+from index.segments import Keys
 from index.store import Store
 
 BATCH = 4096
 
 
-def extent(store: Store, *, last: int | None = None) -> Extent:
-    """Which documents there are; or which of them have a key up to `last`."""
-    query = "SELECT key, tag FROM documents WHERE key <= coalesce(?, key) ORDER BY key"
-    rows = store.connections.current.execute(query, (last,)).fetchall()
-    return Extent(last=last if last is not None else (rows[-1][0] if rows else 0), digest=crc32(repr(rows).encode()))
+def documents(store: Store) -> list[tuple[int, int]]:
+    """Key and tag of every document, by key."""
+    return store.connections.current.execute("SELECT key, tag FROM documents ORDER BY key").fetchall()
 
 
-def lexical_rows(store: Store, *, after: int = 0) -> Iterator[Row]:
-    """Every passage with its words and its context, a document at a time, of the documents after a key."""
+def holding(store: Store, keys: Sequence[int] | None = None) -> Documents:
+    """These documents, or all, with the number of their passages, by key."""
+    condition, values = _among("key", keys)
+    query = (
+        "SELECT key, tag, n, n FROM (SELECT key, tag,"  # noqa: S608 (values are bound)
+        " (SELECT count(*) FROM passages WHERE document = documents.key) AS n"
+        f" FROM documents WHERE {condition}) ORDER BY key"
+    )
+    return holdings.documents(store.connections.current.execute(query, values))
+
+
+def lexical_rows(store: Store, keys: Sequence[int] | None = None) -> Iterator[Row]:
+    """Every passage of these documents, or of all, with its words and its context, a document at a time."""
     connection = store.connections.current
     query = 'SELECT key, start, "end", context FROM passages WHERE document = ? ORDER BY key'
-    for (document,) in connection.execute("SELECT key FROM documents WHERE key > ? ORDER BY key", (after,)).fetchall():
+    for document in [key for key, _ in documents(store)] if keys is None else keys:
         text = document_text(connection, document)
         for key, start, end, context in connection.execute(query, (document,)):
             yield Row(key, document, text[start:end], context)
 
 
-def vector_batches(store: Store, encoder: str) -> Iterator[tuple[Keys, Vectors]]:
-    """The vectors of all passages that have one by this encoder, in the order of the passages' keys."""
+def vector_batches(store: Store, encoder: str, keys: Sequence[int] | None = None) -> Iterator[tuple[Keys, Vectors]]:
+    """The vectors by this encoder of the passages of these documents, or of all, in the order of the passages' keys."""
+    condition, values = _among("passages.document", keys)
     query = (
-        "SELECT passages.key, passages.document, vector FROM passages"
-        " JOIN embeddings ON embeddings.hash = passages.hash AND encoder = ? ORDER BY passages.key"
+        "SELECT passages.key, passages.document, vector FROM passages"  # noqa: S608 (values are bound)
+        " JOIN embeddings ON embeddings.hash = passages.hash AND encoder = ?"
+        f" WHERE {condition} ORDER BY passages.key"
     )
-    cursor = store.connections.current.execute(query, (encoder,))
+    cursor = store.connections.current.execute(query, (encoder, *values))
     while rows := cursor.fetchmany(BATCH):
-        keys = np.array([row[:2] for row in rows], dtype=np.int64)
-        yield keys, np.frombuffer(b"".join(row[2] for row in rows), dtype="<f4").reshape(len(rows), -1)
+        keys_of = np.array([row[:2] for row in rows], dtype=np.int64)
+        yield keys_of, np.frombuffer(b"".join(row[2] for row in rows), dtype="<f4").reshape(len(rows), -1)
 
 
 def matching_documents(store: Store, filters: Filters) -> list[int] | None:
@@ -69,3 +81,10 @@ def unencoded(store: Store, encoder: str) -> list[tuple[str, str]]:
             last, text = document, document_text(connection, document)
         found.setdefault(name, indexed_text(context, text[start:end]))
     return list(found.items())
+
+
+def _among(column: str, keys: Sequence[int] | None) -> tuple[str, list[str]]:
+    """A condition that a column is one of these keys, and its parameters."""
+    if keys is None:
+        return "1", []
+    return f"{column} IN (SELECT value FROM json_each(?))", [json.dumps(list(keys))]  # noqa: S608 (of this module)

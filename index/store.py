@@ -1,6 +1,6 @@
 """The store: one SQLite database, the one source of truth, from which the search indexes are derived."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -14,11 +14,11 @@ from corpus.facts import Fact, FactKind
 from index import changes, embeddings, reading
 from index.connection import BUSY_TIMEOUT, Connections
 from index.documents import load_document
-from index.entry import DocumentSummary, EncoderUse, Entry, Excerpt, Filters
+from index.entry import DocumentSummary, EncoderUse, Entry, Excerpt, Explained, Filters, Stated
 from index.migrations import migrate
 
 FILE = "remit.sqlite"
-REMEMBERED = 16  # documents that were loaded last
+REMEMBERED = 64  # documents that were loaded last
 ALL = Filters()
 
 
@@ -43,6 +43,7 @@ class Store:
         self.folder = folder
         self.connections = connections
         self._loaded = lru_cache(REMEMBERED)(self._load)
+        self._listed = lru_cache(REMEMBERED)(self._list)
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = False, busy_timeout: int = BUSY_TIMEOUT) -> Self:
@@ -77,8 +78,7 @@ class Store:
     def stamp(self) -> Stamp:
         """The store's state and revision."""
         with self.connections.reading() as connection:
-            rows = connection.execute("SELECT name, value FROM meta WHERE name IN ('state', 'revision')")
-            values = dict(rows.fetchall())
+            values = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('state', 'revision')"))
         return Stamp(values["state"], int(values["revision"]))
 
     @property
@@ -123,9 +123,8 @@ class Store:
 
     def fingerprint_of(self, origin: str) -> str | None:
         """The fingerprint under which an origin was last put; None where it is not in the store."""
-        query = "SELECT fingerprint FROM origins WHERE origin = ?"
         with self.connections.reading() as connection:
-            row = connection.execute(query, (origin,)).fetchone()
+            row = connection.execute("SELECT fingerprint FROM origins WHERE origin = ?", (origin,)).fetchone()
         return str(row[0]) if row else None
 
     def fingerprints(self) -> dict[str, str]:
@@ -151,8 +150,11 @@ class Store:
 
     def documents(self, filters: Filters = ALL) -> list[DocumentSummary]:
         """The documents that match, by file name and id."""
-        with self.connections.reading() as connection:
-            return reading.summaries(connection, filters)
+        with self.connections.reading():
+            return list(self._listed(self.stamp, filters))
+
+    def _list(self, stamp: Stamp, filters: Filters) -> list[DocumentSummary]:  # of thousands is read once a state
+        return reading.summaries(self.connections.current, filters)
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """The passages of these ids, in the order asked for; unknown ones are left out."""
@@ -163,6 +165,11 @@ class Store:
         """The passages of these ids with their words and headings, without loading whole documents."""
         with self.connections.reading() as connection:
             return reading.excerpts(connection, ids)
+
+    def metrics(self) -> list[str]:
+        """The metrics of objectives and the measures of figures, each once."""
+        with self.connections.reading() as connection:
+            return reading.metrics(connection)
 
     def facts(
         self,
@@ -176,6 +183,22 @@ class Store:
         with self.connections.reading() as connection:
             return list(reading.facts(connection, kind, metric, filters, document_id))
 
+    def stated(
+        self, *, kind: FactKind, metric: str | None = None, filters: Filters = ALL, document_id: str | None = None
+    ) -> list[Stated]:
+        """Objectives or figures that match, each with what it is found by; in no order."""
+        with self.connections.reading() as connection:
+            return list(reading.stated(connection, kind, metric, filters, document_id))
+
+    def explained(self, names: Iterable[str]) -> list[Explained]:
+        """What the documents explain of these names, short forms or their words; the most often explained first.
+
+        Args:
+            names: as `corpus.definitions.spelling_key` writes them.
+        """
+        with self.connections.reading() as connection:
+            return reading.explained(connection, names)
+
     def cached_vectors(self, hashes: Sequence[str], encoder_name: str) -> dict[str, Vectors]:
         """The vectors that are kept for these texts (`text_hash`), by hash; what is missing is left out."""
         with self.connections.reading() as connection:
@@ -188,19 +211,15 @@ class Store:
             changes.advance(connection)
 
     def record_encoder(self, use: EncoderUse) -> None:
-        """Remember who made vectors, and with what; nothing is written where it is known."""
+        """Remember who made the vectors, and with what, and forget others; nothing is written where it is known."""
         if use not in self.encoders():
             with self.connections.writing() as connection:
-                row = (use.name, use.runtime, use.dimensions)
-                connection.execute("INSERT OR REPLACE INTO encoders VALUES (?, ?, ?)", row)
+                embeddings.record_encoder(connection, use)
 
     def encoders(self) -> list[EncoderUse]:
-        """Who has made vectors, by name and runtime."""
+        """Who has made the vectors: one name, and each runtime that it computed with."""
         with self.connections.reading() as connection:
-            rows = connection.execute(
-                "SELECT name, runtime, dimensions FROM encoders ORDER BY name, runtime"
-            ).fetchall()
-        return [EncoderUse(name=name, runtime=runtime, dimensions=size) for name, runtime, size in rows]
+            return embeddings.encoders(connection)
 
     def prune(self, encoder_name: str) -> int:
         """Drop the vectors of other encoders and of texts that no passage has; returns how many went."""

@@ -1,16 +1,39 @@
 """Which documents are current: guidance is superseded by later guidance of the same publisher and series."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Literal
+from weakref import WeakKeyDictionary
 
-from index import DocumentSummary
+from index import DocumentSummary, Store
+from index.store import Stamp
 from pipeline.words import content_stems
 
 DocumentStatus = Literal["current", "superseded"]
 
 LEAST_SHARED = 0.6  # of the words of the shorter title, without years
+_READ: WeakKeyDictionary[Store, tuple[Stamp, dict[str, DocumentStatus]]] = WeakKeyDictionary()
+_LISTED: WeakKeyDictionary[Store, tuple[Stamp, dict[str, DocumentSummary]]] = WeakKeyDictionary()
 _YEAR = re.compile(r"\b20\d\d\b(?:\s?[/–-]\s?\d\d(?:\d\d)?)?")
+
+
+def statuses_of(store: Store) -> Mapping[str, DocumentStatus]:
+    """The status of each document of a store, by id; listed once for each of its revisions. Call it in a snapshot."""
+    stamp = store.stamp
+    known = _READ.get(store)
+    if known is None or known[0] != stamp:
+        known = _READ[store] = stamp, document_statuses(summaries_of(store).values())
+    return known[1]
+
+
+def summaries_of(store: Store) -> Mapping[str, DocumentSummary]:
+    """The documents of a store by id, without their texts; listed once for each of its revisions."""
+    stamp = store.stamp
+    known = _LISTED.get(store)
+    if known is None or known[0] != stamp:
+        known = _LISTED[store] = stamp, {summary.id: summary for summary in store.documents()}
+    return known[1]
 
 
 def document_statuses(summaries: Iterable[DocumentSummary]) -> dict[str, DocumentStatus]:
@@ -20,21 +43,32 @@ def document_statuses(summaries: Iterable[DocumentSummary]) -> dict[str, Documen
     the same title. Everything else is current: a report on a month stays the report on that month.
     """
     summaries = list(summaries)
-    guidance = [summary for summary in summaries if summary.planning_year and summary.publisher]
+    latest: dict[str, dict[frozenset[str], str]] = {}  # by publisher and words of the title, the last year
+    for summary in summaries:
+        if summary.planning_year and summary.publisher:
+            years = latest.setdefault(summary.publisher, {})
+            years[_series(summary)] = max(years.get(_series(summary), ""), summary.planning_year)
     return {
-        summary.id: "superseded" if any(_supersedes(later, summary) for later in guidance) else "current"
+        summary.id: "superseded" if _is_superseded(summary, latest.get(summary.publisher or "", {})) else "current"
         for summary in summaries
     }
 
 
-def _supersedes(later: DocumentSummary, earlier: DocumentSummary) -> bool:
-    if not (earlier.planning_year and later.planning_year and later.planning_year > earlier.planning_year):
+def _is_superseded(summary: DocumentSummary, latest: Mapping[frozenset[str], str]) -> bool:
+    """Whether guidance of a later year stands under much the same title; `latest` is of the same publisher."""
+    own = _series(summary)
+    if not (summary.planning_year and own):
         return False
-    if later.publisher != earlier.publisher:
-        return False
-    ours, theirs = _series(earlier), _series(later)
-    return bool(ours and theirs) and len(ours & theirs) >= LEAST_SHARED * min(len(ours), len(theirs))
+    return any(
+        year > summary.planning_year and series and len(own & series) >= LEAST_SHARED * min(len(own), len(series))
+        for series, year in latest.items()
+    )
 
 
 def _series(summary: DocumentSummary) -> frozenset[str]:
-    return content_stems(_YEAR.sub(" ", summary.title))
+    return _stems_of_title(summary.title)
+
+
+@lru_cache(maxsize=4096)
+def _stems_of_title(title: str) -> frozenset[str]:
+    return content_stems(_YEAR.sub(" ", title))

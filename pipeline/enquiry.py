@@ -1,34 +1,60 @@
 """The way back: a question is understood, searched, and answered with rows and passages, each with its place."""
 
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from corpus.document import Document, Record, Span
+from corpus.document import Document, Passage, Record
 from corpus.rows import fact_row
-from index import Filters, Hit, Index
+from index import DocumentSummary, Excerpt, Filters, Hit, Index, Stated
 from index.words import words
 from pipeline.answers import RankedRow, find_answers
-from pipeline.currency import document_statuses
-from pipeline.question import Question, understand
-from pipeline.support import supported
+from pipeline.currency import DocumentStatus, statuses_of, summaries_of
+from pipeline.names import Expansion
+from pipeline.question import Preferred, Question, understand
+from pipeline.spelling import Correction
+from pipeline.support import LEVEL_DEPTH, YEAR_DEPTH, Found, support
 from pipeline.words import content_stems
 
 DEPTH = 50  # passages that are looked at for rows, however few are shown
 ROW_SHARE = 0.2  # of a row's relevance, added to the score of the passage that it stands in
+PREFERRED = 0.05  # added to the score of passages of the year or the kind of document that the question names
+ASIDE = 0.6  # of its score is left to a passage of references and the like
 NO_FILTERS = Filters()
+_ASIDES = Path(__file__).parent / "lexicons" / "asides.toml"
 
 
 class Answer(Record):
-    """What `remit search --json` and `GET /v1/search` give."""
+    """What `remit search --json` and `GET /v1/search` give.
+
+    Attributes:
+        query: as it was asked.
+        read_as: the query with slips of spelling mended, null where nothing was; `corrections` says which.
+        corrections: each word that was read as another one.
+        expanded: the names that were searched for beside the query's own words.
+        expansions: the same, each with the words it stands for and where it comes from.
+        preferred: what in the query ranks documents and rows higher, without leaving any out.
+        no_answer: nothing in the index answers; the hits are then the nearest passages.
+        reasons: why nothing answers, in words, the weightiest first.
+        answers: objectives and figures, best first.
+        hits: passages, best first.
+    """
 
     query: str
+    read_as: str | None = None
+    corrections: tuple[Correction, ...] = ()
     expanded: tuple[str, ...]
+    expansions: tuple[Expansion, ...] = ()
+    preferred: Preferred = Preferred()
     no_answer: bool
+    reasons: tuple[str, ...] = ()
     answers: tuple[dict[str, Any], ...]
     hits: tuple[dict[str, Any], ...]
 
 
-def ask(index: Index, query: str, *, limit: int = 10, filters: Filters = NO_FILTERS) -> Answer:
+def ask(index: Index, query: str, *, limit: int = 10, filters: Filters = NO_FILTERS, expand: bool = True) -> Answer:
     """Answer a query from the index.
 
     Args:
@@ -36,47 +62,78 @@ def ask(index: Index, query: str, *, limit: int = 10, filters: Filters = NO_FILT
         query: words as a person types them; a phrase in quotation marks is matched as it stands.
         limit: the most hits, and the most answers.
         filters: only documents (and rows) that pass.
+        expand: whether other names of the field are searched for too, and slips of spelling mended.
     """
-    question = understand(query)
     with index.store.snapshot():  # an ingest beside it changes nothing of what this answer is made of
+        question = understand(query, index, expand=expand)
         return _answer_from(index, question, limit, filters)
 
 
 def _answer_from(index: Index, question: Question, limit: int, filters: Filters) -> Answer:
-    found = index.search(question.text, limit=max(limit, DEPTH), filters=filters, terms=question.expanded)
-    answered = supported(question, found, index.store)
-    rows = find_answers(question, found, index.store, filters=filters, limit=limit) if answered else []
-    found = _answering_first(found, rows)
-    documents = {
-        i: index.store.document(i)
-        for i in {h.passage.document_id for h in found[:limit]} | {r.document_id for r in rows}
-    }
-    statuses = document_statuses(index.store.documents())
+    store = index.store
+    found = index.search(question.text, limit=max(limit, DEPTH), filters=filters, terms=question.terms)
+    rows = find_answers(question, found, store, filters=filters)
+    best = store.excerpts([hit.passage.id for hit in found[:LEVEL_DEPTH]])
+    known = summaries_of(store)
+    near = {i: known[i] for i in {hit.passage.document_id for hit in found[:YEAR_DEPTH]}}
+    judged = support(question, Found(found, best, near, len(rows), index.spelling()))
+    rows = rows if judged.answered else []
+    preferred = {i for i, document in near.items() if _is_preferred(question, document)}
+    found, rows = _answering_first(found, rows, best, preferred), rows[:limit]
+    documents = {i: store.document(i) for i in {row.document_id for row in rows}}
+    excerpts = {e.passage.id: e for e in store.excerpts([hit.passage.id for hit in found[:limit]])}
+    statuses = statuses_of(store)
     return Answer(
-        query=question.text,
+        query=question.asked,
+        read_as=question.text if question.corrections else None,
+        corrections=question.corrections,
         expanded=question.expanded,
-        no_answer=not answered,
+        expansions=question.expansions,
+        preferred=question.preferred,
+        no_answer=not judged.answered,
+        reasons=judged.reasons,
         answers=tuple(_answer(documents[row.document_id], row, statuses) for row in rows),
-        hits=tuple(_hit(documents[hit.passage.document_id], hit, question) for hit in found[:limit]),
+        hits=tuple(
+            _hit(known[hit.passage.document_id], excerpts[hit.passage.id], hit, question) for hit in found[:limit]
+        ),
     )
 
 
-def _answering_first(hits: Sequence[Hit], rows: Sequence[RankedRow]) -> list[Hit]:
-    """Hits by their score, with a share for the best row that stands in each: what answers is seen first."""
+def _answering_first(
+    hits: Sequence[Hit], rows: Sequence[RankedRow], best: Sequence[Excerpt], preferred: Collection[str]
+) -> list[Hit]:
+    """Hits by their score, with a share for the best row that stands in each: what answers is seen first.
+
+    Documents of the year or the kind that the question names are preferred. Of the best passages, those under a heading
+    that only points elsewhere (references) are pushed down.
+    """
+    asides = {e.passage.id for e in best if e.section and e.section[-1].strip().casefold() in _aside_headings()}
 
     def raised(hit: Hit) -> Hit:
         place = hit.passage
-        inside = (row.relevance for row in rows if row.document_id == place.document_id and _overlap(row.fact, place))
-        return hit.model_copy(update={"score": hit.score + ROW_SHARE * max(inside, default=0.0)})
+        inside = (row.relevance for row in rows if row.document_id == place.document_id and _overlap(row.row, place))
+        score = hit.score + ROW_SHARE * max(inside, default=0.0) + PREFERRED * (place.document_id in preferred)
+        return hit.model_copy(update={"score": score * (ASIDE if place.id in asides else 1.0)})
 
     return sorted((raised(hit) for hit in hits), key=lambda hit: (-hit.score, hit.passage.id))
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _is_preferred(question: Question, document: DocumentSummary) -> bool:
+    """Whether a document is of a year or a kind that the question names."""
+    of_year = document.planning_year in question.years or document.financial_year in question.years
+    return of_year or document.kind in question.kinds
 
 
-def _answer(document: Document, row: RankedRow, statuses: dict[str, Any]) -> dict[str, Any]:
+@cache
+def _aside_headings() -> frozenset[str]:
+    return frozenset(tomllib.loads(_ASIDES.read_text(encoding="utf-8"))["headings"])
+
+
+def _overlap(row: Stated, passage: Passage) -> bool:
+    return row.start < passage.end and passage.start < row.end
+
+
+def _answer(document: Document, row: RankedRow, statuses: Mapping[str, DocumentStatus]) -> dict[str, Any]:
     return {
         **fact_row(document, row.fact),
         "title": document.title,
@@ -87,33 +144,32 @@ def _answer(document: Document, row: RankedRow, statuses: dict[str, Any]) -> dic
     }
 
 
-def _hit(document: Document, hit: Hit, question: Question) -> dict[str, Any]:
+def _hit(document: DocumentSummary, excerpt: Excerpt, hit: Hit, question: Question) -> dict[str, Any]:
     passage = hit.passage
-    page = document.page_of(passage.start)
     return {
         "document": document.file,
         "document_id": document.id,
         "passage_id": passage.id,
         "title": document.title,
-        "section": list(document.section(passage.section_id).path),
-        "page": page.number if page else None,
-        "text": document.quote(passage),
+        "section": list(excerpt.section),
+        "page": passage.page,
+        "text": excerpt.text,
         "start": passage.start,
         "end": passage.end,
         "score": round(hit.score, 4),
-        "highlights": [[start, end] for start, end in highlights(document, hit, question)],
+        "highlights": [[start, end] for start, end in highlights(excerpt, question)],
         "why": {"lexical": hit.lexical_rank, "dense": hit.dense_rank},
         "links": _links(document),
     }
 
 
-def highlights(document: Document, hit: Hit, question: Question) -> list[tuple[int, int]]:
-    """Ranges of `Document.text` inside a hit whose words the question, or another name for its terms, holds."""
+def highlights(excerpt: Excerpt, question: Question) -> list[tuple[int, int]]:
+    """Ranges of `Document.text` inside a passage whose words the question, or another name for its terms, holds."""
     wanted = question.stems | {part for term in question.expanded for part in content_stems(term)}
-    text = document.quote(hit.passage)
-    return [(hit.passage.start + t.start, hit.passage.start + t.end) for t in words(text) if t.stem in wanted]
+    shift = excerpt.passage.start
+    return [(shift + t.start, shift + t.end) for t in words(excerpt.text) if t.stem in wanted]
 
 
-def _links(document: Document) -> dict[str, str]:
+def _links(document: Document | DocumentSummary) -> dict[str, str]:
     links = {"document": f"/v1/documents/{document.id}"}
     return links | {"source": document.source_url} if document.source_url else links

@@ -13,7 +13,7 @@ from corpus.document import Record, content_id, printable
 from corpus.errors import FileForbidden, InputError
 from corpus.facts import pack_facts
 from corpus.own_rules import OwnRules, in_use, put_in_use
-from extractors import iter_facts, use_rules
+from extractors import find_definitions, iter_facts, use_rules
 from index import Entry, Filters, Index
 from pipeline.copies import drop_copies, keep_copy, kept_copy, sha256_of
 from pipeline.downloads.manifest import given_of
@@ -94,6 +94,7 @@ def ingest(
     if started:
         started(inputs)
     yield from (Outcome(path=path, state="failed", error=error) for path, error in inputs.failures)
+    index.adopt_encoder()
     before = {summary.id: summary.findings for summary in index.store.documents()}
     jobs: list[Job] = []
     for path in inputs.files:
@@ -247,4 +248,5 @@ def _entry(job: Job) -> Entry:
         passages=tuple(passages),
         contexts=tuple(passage_context(document, passage) for passage in passages),
         facts=pack_facts(iter_facts(document)),
+        definitions=tuple(find_definitions(document)),
     )

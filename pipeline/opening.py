@@ -17,5 +17,5 @@ def open_index(settings: Settings, *, create: bool = False) -> Index:
     """
     if settings.rules:
         use_rules(settings.rules)
-    encoder = load_encoder(settings.model, cache=settings.data / "models")
+    encoder = load_encoder(settings.model, cache=settings.data / "models", precision=settings.precision)
     return Index.open(settings.data, encoder=encoder, create=create)

@@ -1,9 +1,10 @@
 """What a question asks for, read with the extractors: metrics, bodies, financial years, and the kind of answer."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Literal, NamedTuple, get_args
 
-from corpus.acronyms import expansions
 from corpus.document import DocumentKind, Record
 from corpus.errors import FilterError
 from corpus.facts import Unit
@@ -11,12 +12,15 @@ from extractors.bodies import find_bodies
 from extractors.dates import find_dates
 from extractors.metrics import find_metrics
 from extractors.numbers import find_numbers
-from index import Filters
-from index.words import words
-from pipeline.dates import financial_years
+from index import Filters, Index
+from index.words import Term, canonical, named_years, words
+from pipeline.dates import financial_year_of, financial_years
+from pipeline.names import Expansion, all_names, from_lexicon
+from pipeline.spelling import Correction, corrected
 from pipeline.words import content_stems, question_words
 
 Wanted = Literal["objective", "figure"]
+_BY = re.compile(r"(?i)\b(?:by|before|until|due|no later than)(?: the)?(?: end of)?\s*$")
 
 
 class Quantity(NamedTuple):
@@ -26,25 +30,79 @@ class Quantity(NamedTuple):
     unit: Unit
 
 
-class Question(Record):
-    """A query as it is understood. `stems` are its words of content, `expanded` other names for its terms.
+class Preferred(Record):
+    """What a query names that ranks documents and rows higher, and leaves none out: a filter does that."""
 
-    `topic` are the stems without the words that only say what kind of answer is wanted ("targets") or for when.
+    years: tuple[str, ...] = ()
+    deadline: date | None = None
+    bodies: tuple[str, ...] = ()
+    kinds: tuple[DocumentKind, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.years or self.bodies or self.kinds)
+
+
+class Question(Record):
+    """A query as it is understood.
+
+    Attributes:
+        asked: as it was typed.
+        text: with slips of spelling mended; `corrections` says which.
+        expanded: other names for its terms; `expansions` says for which, and where they come from.
+        stems: its words of content.
+        topic: the stems without the words that only say what kind of answer is wanted ("targets") or for when.
+        years: financial years that are named, or that hold a day or month that is ("by March 2026" is in 2025/26).
+        deadline: the last day of "by March 2026" or the like.
+        kinds: kinds of document that are named; like years and bodies they are preferred, not asked for alone.
     """
 
+    asked: str
     text: str
+    corrections: tuple[Correction, ...] = ()
     expanded: tuple[str, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
     stems: frozenset[str] = frozenset()
     topic: frozenset[str] = frozenset()
     metrics: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+    deadline: date | None = None
+    kinds: tuple[DocumentKind, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     wants: frozenset[Wanted] = frozenset()
 
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The other names, as the index takes them."""
+        return tuple(Term(expansion.name, expansion.said) for expansion in self.expansions)
 
-def understand(query: str) -> Question:
-    """Read a query. Nothing is loaded for it: no model, no spaCy."""
+    @property
+    def preferred(self) -> Preferred:
+        """What ranks documents and rows higher."""
+        return Preferred(years=self.years, deadline=self.deadline, bodies=self.bodies, kinds=self.kinds)
+
+
+def understand(query: str, index: Index | None = None, *, expand: bool = True) -> Question:
+    """Read a query. Nothing is loaded for it: no model, no spaCy.
+
+    Args:
+        query: as a person types it.
+        index: the documents, whose words mend slips of spelling and whose definitions add names. Call it inside a
+            snapshot of their store.
+        expand: whether other names are looked for and slips mended; otherwise the query is taken as it was typed.
+    """
+    if not expand:
+        return _read(query, query, (), ())
+    if index is None:
+        return _read(query, query, (), tuple(from_lexicon(query, None)))
+    spelling = index.spelling()
+    text, corrections = corrected(query, spelling)
+    return _read(query, text, corrections, all_names(text, index.store, spelling))
+
+
+def _read(asked: str, query: str, corrections: tuple[Correction, ...], expansions: tuple[Expansion, ...]) -> Question:
+    kinds = dict(_kinds_named(query))
+    expansions = tuple(e for e in expansions if e.said.lower() not in kinds)  # a kind is preferred, not searched for
     said = {word.stem for word in words(query)}
     for_objectives = said & question_words().wants_objective
     for_figures = said & question_words().wants_figure
@@ -55,13 +113,18 @@ def understand(query: str) -> Question:
     if for_figures:
         wanted.add("figure")
     return Question(
+        asked=asked,
         text=query,
-        expanded=tuple(expansions(query)),
+        corrections=corrections,
+        expanded=tuple(expansion.name for expansion in expansions),
+        expansions=expansions,
         stems=stems,
-        topic=(stems - for_objectives - for_figures - _stems_of_dates(query)) or stems,
+        topic=(stems - for_objectives - for_figures - _stems_of_dates(query) - _stems_of_kinds(query)) or stems,
         metrics=tuple(dict.fromkeys(match.metric.name for match in find_metrics(query))),
         bodies=tuple(dict.fromkeys(match.name for match in find_bodies(query))),
-        years=tuple(financial_years(query)),
+        years=_years_of(query),
+        deadline=_deadline(query),
+        kinds=tuple(dict.fromkeys(kinds.values())),
         quantities=tuple(quantities(query)),
         wants=frozenset(wanted),
     )
@@ -69,7 +132,29 @@ def understand(query: str) -> Question:
 
 def _stems_of_dates(query: str) -> frozenset[str]:
     dates = (match.text for match in find_dates(query) if match.role == "time")
-    return frozenset(word.stem for text in dates for word in words(text))
+    return frozenset(word.stem for text in dates for word in words(canonical(text)))
+
+
+def _deadline(query: str) -> date | None:
+    """The last day of the one date that the query sets as a limit."""
+    days = [match.latest for match in find_dates(query) if match.role == "time" and _BY.search(query[: match.start])]
+    return days[0] if len(days) == 1 else None
+
+
+def _years_of(query: str) -> tuple[str, ...]:
+    """The financial years that a query names, and those of the days and months that it names."""
+    dated = [m.latest for m in find_dates(query) if m.role == "time" and m.precision in ("day", "month") and m.latest]
+    return tuple(dict.fromkeys((*financial_years(query), *named_years(query), *map(financial_year_of, dated))))
+
+
+def _kinds_named(query: str) -> list[tuple[str, DocumentKind]]:
+    """The phrases of a query that name a kind of document, each with its kind."""
+    plain = f" {' '.join(re.findall('[a-z]+', query.lower()))} "
+    return [(phrase, kind) for phrase, kind in question_words().kinds if f" {phrase} " in plain]
+
+
+def _stems_of_kinds(query: str) -> frozenset[str]:
+    return frozenset(word.stem for phrase, _ in _kinds_named(query) for word in words(phrase))
 
 
 def quantities(text: str) -> list[Quantity]:

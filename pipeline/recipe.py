@@ -10,6 +10,8 @@ from corpus.own_rules import in_use
 _ROOT = Path(__file__).parent.parent
 _INGREDIENTS = (
     "corpus/acronyms.py",
+    "corpus/around.py",
+    "corpus/definitions.py",
     "corpus/document.py",
     "corpus/facts.py",
     "corpus/integrity.py",
@@ -17,7 +19,7 @@ _INGREDIENTS = (
     "corpus/organisations.py",
     "corpus/own_rules.py",
     "corpus/spans.py",
-    "corpus/lexicons/*",
+    "corpus/lexicons/**/*",
     "extractors/**/*",
     "pipeline/readers/**/*",
     "pipeline/builder.py",

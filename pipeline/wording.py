@@ -102,6 +102,11 @@ def who(row: Mapping[str, Any]) -> str:
     return f"{body['name']}{words}{code}"
 
 
+def kind_words(kind: str) -> str:
+    """A kind of document in words: "planning guidance"."""
+    return kind.replace("_", " ")
+
+
 def _plural(unit: str | None, low: float, high: float | None) -> str:
     if unit is None:
         return ""

@@ -99,7 +99,8 @@ def test_answers_are_whole_while_a_document_is_replaced(tmp_path: Path) -> None:
 
 def test_search(client: TestClient) -> None:
     answer = client.get("/v1/search", params={"q": "what are the virtual ward targets", "limit": 3}).json()
-    assert answer.keys() == {"query", "expanded", "no_answer", "answers", "hits"}
+    told = {"query", "read_as", "corrections", "expanded", "expansions", "preferred", "no_answer", "reasons"}
+    assert answer.keys() == told | {"answers", "hits"}
     assert answer["answers"][0]["value"] == 80
     assert answer["answers"][0]["document_status"] == "current"
     hit = answer["hits"][0]

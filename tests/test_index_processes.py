@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import StoreBusy
-from index import Index, Store, TinyEncoder
+from index import Index, Store, TinyEncoder, dense, upkeep
+from tests.benchmarks import kills
 from tests.factories import make_entry
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,6 +72,34 @@ def test_kill_9_during_an_ingest(tmp_path: Path) -> None:
     with Index.open(tmp_path, encoder=TinyEncoder()) as index:
         hits = index.search("document 10000 says thing 7")
         assert index.store.excerpts([hits[0].passage.id])[0].text == "Document 10000 says thing 7."
+
+
+def test_kill_9_while_documents_change_and_large_indexes_are_made_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lower_limits(monkeypatch)
+    assert kills.kill_often(tmp_path, 3, seed=4, longest=1.5) == kills.Found(lost=0, corrupt=0, stale=0)
+
+
+def test_the_check_after_a_kill_sees_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lower_limits(monkeypatch)
+    with Index.open(tmp_path, encoder=TinyEncoder(), create=True) as index:
+        index.add(
+            [make_entry([f"Document 1 in version 5 says thing {i}." for i in range(kills.PASSAGES)], file="1.txt")]
+        )
+        index.refresh()
+    assert kills.check(tmp_path, {1: {5}, 2: {0}}) == kills.Found(lost=0, corrupt=1, stale=0)  # no fact of it is kept
+    connection = sqlite3.connect(tmp_path / "remit.sqlite")
+    connection.execute("UPDATE texts SET text = replace(text, 'thing 7.', 'thing 0.')")  # what is derived stays
+    connection.commit()
+    connection.close()
+    assert kills.check(tmp_path, {1: {6}}) == kills.Found(lost=1, corrupt=1, stale=1)
+
+
+def lower_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What counts as large while the test runs is what counts as large in the processes that it kills."""
+    monkeypatch.setattr(dense, "FLAT", kills.LARGE)
+    monkeypatch.setattr(upkeep, "SMALL", kills.LARGE)
 
 
 def assert_whole(folder: Path, finished: set[str]) -> None:

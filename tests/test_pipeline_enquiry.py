@@ -74,6 +74,11 @@ def test_a_year_in_the_question_is_preferred(index: Index) -> None:
     assert levels(ask(index, "virtual ward targets for 2023/24"))[0] == ("older.txt", 75.0)
 
 
+@pytest.mark.parametrize(("year", "first"), [("2023/24", "older.txt"), ("2024/25", "newer.txt")])
+def test_passages_of_a_year_in_the_question_are_preferred(index: Index, year: str, first: str) -> None:
+    assert ask(index, f"use of virtual wards throughout the year {year}").hits[0]["document"] == first
+
+
 def test_filters_hold_for_rows_and_passages(index: Index) -> None:
     answer = ask(index, "agency spend", filters=Filters(years=("2023/24",)))
     assert {row["document"] for row in answer.answers} | {hit["document"] for hit in answer.hits} == {"older.txt"}
@@ -99,6 +104,67 @@ def test_nothing_that_answers_is_said(index: Index) -> None:
     answer = ask(index, "zebra crossings in Aberdeen")
     assert answer.no_answer
     assert answer.answers == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("zebra crossings in Aberdeen", "no document holds aberdeen, crossings, zebra"),
+        ("virtual ward target of 95%", "no passage found holds 95%"),
+        ("agency spend target for 2029/30", "nothing found is of 2029/30"),
+        ("cancer treatment within 62 days target", "no objective or figure on 62-day cancer standard"),
+    ],
+)
+def test_why_nothing_answers(index: Index, query: str, reason: str) -> None:
+    answer = ask(index, query)
+    assert answer.no_answer
+    assert reason in answer.reasons
+    assert answer.hits
+
+
+def test_an_answer_needs_no_reasons(index: Index) -> None:
+    assert ask(index, "what are the virtual ward targets").reasons == ()
+
+
+@pytest.mark.parametrize("query", ["nobody to wait longer than 15 months", "waits of more than 455 days"])
+def test_a_duration_in_other_units_is_the_same_level(index: Index, query: str) -> None:
+    assert not any("no passage found holds" in reason for reason in ask(index, query).reasons)
+
+
+def test_things_that_are_listed_are_answered_each_by_itself(index: Index) -> None:
+    rows = levels(ask(index, "targets for agency spend and virtual wards"))
+    assert {("newer.txt", 80.0), ("newer.txt", 3.2), ("older.txt", 75.0), ("older.txt", 3.7)} <= set(rows)
+    guidance = [file for file, _ in rows if file != "report.txt"]
+    assert guidance == sorted(guidance)  # newer before older
+
+
+def test_a_number_of_the_question_must_stand_in_a_row(index: Index) -> None:
+    assert levels(ask(index, "65 week wait targets")) == [("newer.txt", 65.0)]
+
+
+def test_what_is_known_of_a_store_follows_its_revisions(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "index")
+    (tmp_path / "older.txt").write_text(OLDER)
+    with Index.open(settings.data, encoder=TinyEncoder(), create=True) as index:
+        list(ingest([tmp_path / "older.txt"], index, settings=settings))
+        assert ask(index, "virtual ward targets").answers[0]["document_status"] == "current"
+        (tmp_path / "newer.txt").write_text(NEWER)
+        list(ingest([tmp_path / "newer.txt"], index, settings=settings))
+        answers = ask(index, "virtual ward targets").answers
+        assert [row["document_status"] for row in answers[:2]] == ["current", "superseded"]
+
+
+def test_references_are_pushed_down(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "index")
+    path = tmp_path / "plan.md"
+    path.write_text(
+        "# Winter plan\n\n## Beds\n\nWards open more escalation beds in winter and staff them well.\n\n"
+        "## References\n\nEscalation beds in winter.\n"
+    )
+    with Index.open(settings.data, encoder=TinyEncoder(), create=True) as index:
+        list(ingest([path], index, settings=settings))
+        hits = ask(index, "escalation beds in winter").hits
+    assert [hit["section"][-1] for hit in hits] == ["Beds", "References"]
 
 
 def test_the_most_results(index: Index) -> None:

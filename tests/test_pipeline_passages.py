@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corpus.catalogue import bundled_documents
 from corpus.document import Document
 from pipeline.passages import LONGEST, make_passages, passage_context, sentence_spans
 from pipeline.readers import read
@@ -51,7 +52,7 @@ def texts(document: Document) -> list[str]:
 
 def test_passages(document: Document) -> None:
     assert texts(document) == [
-        "We ask systems to:",
+        "We ask systems to:\n"
         "open 200 beds by March 2032 and keep them open through the spring, with staff for each of them",
         "share lists\nmeet daily",
         "The board reviews the plan each month. It reports what it finds.\n\nA second paragraph stands here.",
@@ -62,8 +63,33 @@ def test_passages(document: Document) -> None:
 
 def test_context_is_put_in_front_and_not_shown(document: Document) -> None:
     contexts = [passage_context(document, p) for p in make_passages(document)]
-    assert contexts[1] == "Winter plan > Beds\nWe ask systems to:"
-    assert contexts[4] == "Winter plan > Staff\nArea | Target"
+    assert contexts[:2] == ["Winter plan > Beds", "Winter plan > Beds\nWe ask systems to:"]
+    assert contexts[3] == "Winter plan > Staff\nArea | Target"
+
+
+def test_a_stem_goes_with_the_first_item_of_its_list_and_a_long_one_stands_alone(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    stem = "The board looked at what it can do in a winter with more patients than beds. " * 3 + "Systems are asked to:"
+    item = "open 200 beds by March 2032 and keep them open through the spring"
+    path.write_text(f"# Plan\n\nSystems are asked to:\n\n- {item}\n- {item} of 2033\n\n## More\n\n{stem}\n\n- {item}")
+    assert texts(read(path)) == [f"Systems are asked to:\n{item}", f"{item} of 2033", stem, item]
+
+
+def test_the_foot_and_head_of_pages_part_passages(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    pages = [f"Part {i} says what systems do next.\n\n{i}\n\nWinter plan for Fenmarch\n\n" for i in range(1, 6)]
+    path.write_text("# Plan\n\n## Beds\n\n" + "".join(pages) + "The end.")
+    document = read(path)
+    assert texts(document) == [*(f"Part {i} says what systems do next." for i in range(1, 6)), "The end."]
+
+
+def test_names_of_speakers_are_context_and_no_passages() -> None:
+    path = next(entry.path for entry in bundled_documents() if "transcript" in entry.path.name)
+    document = read(path)
+    passages = make_passages(document)
+    speaker = next(document.quote(block) for block in document.blocks if block.kind == "caption")
+    assert speaker not in [document.quote(passage) for passage in passages]
+    assert any(speaker in passage_context(document, passage) for passage in passages)
 
 
 def test_ids_come_from_content(document: Document) -> None:

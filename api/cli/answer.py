@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from pipeline.enquiry import Answer
-from pipeline.wording import by_when, level, topic, who
+from pipeline.wording import by_when, kind_words, level, topic, who
 
 MOST_ROWS, MOST_PASSAGES = 5, 5
 SNIPPET, LEAD = 320, 60  # characters
@@ -17,8 +17,10 @@ SNIPPET, LEAD = 320, 60  # characters
 
 def show(answer: Answer, console: Console) -> None:
     """Print an answer."""
-    if answer.expanded:
-        console.print(f"[dim]also searched: {escape(', '.join(answer.expanded))}[/dim]")
+    if answer.read_as:
+        console.print(f"[dim]read as:[/dim] {escape(answer.read_as)} [dim](--no-expand searches what was typed)[/dim]")
+    for words in searched_too(answer):
+        console.print(f"[dim]{escape(words)}[/dim]")
     if answer.no_answer:
         console.print("[bold]Nothing in the index answers this.[/bold]")
     for row in answer.answers[:MOST_ROWS]:
@@ -27,6 +29,18 @@ def show(answer: Answer, console: Console) -> None:
         console.print("\n[bold]Nearest passages[/bold]" if answer.no_answer else "\n[bold]Passages[/bold]")
     for number, hit in enumerate(answer.hits[:MOST_PASSAGES], start=1):
         _show_hit(number, hit, console)
+
+
+def searched_too(answer: Answer) -> list[str]:
+    """What else was searched for, and what is preferred, in words."""
+    lines = []
+    if answer.expanded:
+        lines.append(f"also searched: {', '.join(answer.expanded)}")
+    preferred = answer.preferred
+    if preferred:
+        names = (*preferred.years, *preferred.bodies, *map(kind_words, preferred.kinds))
+        lines.append(f"preferred: {', '.join(names)}")
+    return lines
 
 
 def _show_row(row: Mapping[str, Any], console: Console) -> None:

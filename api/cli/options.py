@@ -24,6 +24,10 @@ DataFolder = Annotated[
     typer.Option("--data", help="Folder of the index (or REMIT_DATA). Default: .remit", show_default=False),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
+Expand = Annotated[
+    bool,
+    typer.Option("--expand/--no-expand", help="Search other names of the field too, and mend slips of spelling."),
+]
 Limit = Annotated[int, typer.Option("-k", "--limit", min=1, max=1000, help="The most results.")]
 Years = Annotated[
     list[str] | None, typer.Option("--year", help="Only this financial year: 2024/25. Repeatable.", show_default=False)

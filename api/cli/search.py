@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api.cli.console import EXIT_USAGE, complain, out, print_json
-from api.cli.options import AsJson, Bodies, DataFolder, Documents, Kinds, Limit, Publishers, Years, settings
+from api.cli.options import AsJson, Bodies, DataFolder, Documents, Expand, Kinds, Limit, Publishers, Years, settings
 
 
 def search(
@@ -18,6 +18,7 @@ def search(
     publisher: Publishers = None,
     body: Bodies = None,
     document: Documents = None,
+    expand: Expand = True,
     as_json: AsJson = False,
     data: DataFolder = None,
 ) -> None:
@@ -33,7 +34,7 @@ def search(
     asked = [printable(query)] if query is not None else _read_queries(queries)
     with open_index(settings(data)) as index:
         for one in asked:
-            answer = ask(index, one, limit=limit, filters=wanted)
+            answer = ask(index, one, limit=limit, filters=wanted, expand=expand)
             if as_json or queries is not None:
                 print_json(answer.model_dump(mode="json"))
             else:

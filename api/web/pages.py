@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
@@ -9,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from api.web.state import TEMPLATES, Filtered, Shared
+from index import Filters
 from pipeline import wording
 from pipeline.enquiry import ask
 
@@ -24,7 +26,9 @@ EXAMPLES = (
 
 
 @router.get("/", response_class=HTMLResponse)
-def search_page(state: Shared, filters: Filtered, q: Annotated[str, Query(max_length=1000)] = "") -> str:
+def search_page(
+    state: Shared, filters: Filtered, q: Annotated[str, Query(max_length=1000)] = "", expand: bool = True
+) -> str:
     """The search box; below it, once something was asked, answers as cards and passages."""
     query = q.strip()
     summaries = state.index.store.documents()
@@ -33,7 +37,8 @@ def search_page(state: Shared, filters: Filtered, q: Annotated[str, Query(max_le
         .get_template("search.html")
         .render(
             query=query,
-            answer=ask(state.index, query, filters=filters) if query else None,
+            answer=ask(state.index, query, filters=filters, expand=expand) if query else None,
+            typed=typed_address(query, filters),
             examples=EXAMPLES,
             years=sorted({y for s in summaries if (y := s.planning_year or s.financial_year)}, reverse=True),
             kinds=sorted({s.kind for s in summaries}),
@@ -41,6 +46,12 @@ def search_page(state: Shared, filters: Filtered, q: Annotated[str, Query(max_le
             documents=len(summaries),
         )
     )
+
+
+def typed_address(query: str, filters: Filters) -> str:
+    """The address of the same search by the words as they were typed."""
+    chosen = [("year", year) for year in filters.years] + [("kind", kind) for kind in filters.kinds]
+    return f"/?{urlencode([('q', query), *chosen, ('expand', 'false')])}"
 
 
 @cache
@@ -53,6 +64,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.globals.update(topic=wording.topic, level=wording.level, by_when=wording.by_when, who=wording.who)
+    templates.filters["kind_words"] = wording.kind_words
     templates.filters["marked"] = marked
     return templates
 

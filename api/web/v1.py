@@ -19,6 +19,7 @@ router = APIRouter(prefix="/v1", tags=["v1"], responses={404: PROBLEM, 422: PROB
 MOST = 1000
 Asked = Annotated[str, Query(min_length=1, max_length=1000, description="Words, as you would say them.")]
 Limit = Annotated[int, Query(ge=1, le=100, description="The most hits and the most answers.")]
+Expand = Annotated[bool, Query(description="Search other names of the field too, and mend slips of spelling.")]
 
 
 @router.get("/search")
@@ -27,9 +28,10 @@ def search(
     filters: Filtered,
     q: Asked,
     limit: Limit = 10,
+    expand: Expand = True,
 ) -> Answer:
     """Rows and passages that answer a question, each with its quotation and place."""
-    return ask(state.index, q, limit=limit, filters=filters)
+    return ask(state.index, q, limit=limit, filters=filters, expand=expand)
 
 
 @router.get("/objectives")

@@ -29,13 +29,27 @@ class Model(NamedTuple):
         label: how its vectors are named: two models never share one.
         folder: where it stands.
         weights: its file of weights.
-        sha256: the hash of that file.
+        sha256: the hash that file must have (`check`).
     """
 
     label: str
     folder: Path
     weights: Path
     sha256: str
+
+    def check(self) -> None:
+        """See that the weights are those expected; to be called before they are read.
+
+        Raises:
+            ModelError: they are others.
+        """
+        found = _sha256(self.weights)
+        if found != self.sha256:
+            again = f"Install {PACKAGE.replace('_', '-')} again, or set" if self.label == EMBEDDED else "Set"
+            raise ModelError(
+                f"{self.weights}: is not the {self.label} that was expected (sha256 {found[:12]}…, expected "
+                f"{self.sha256[:12]}…). {again} another model."
+            )
 
     def setting(self, file: str) -> dict[str, Any]:
         """A JSON file of the model's folder; empty where there is none."""
@@ -72,18 +86,21 @@ class Model(NamedTuple):
 
 
 def find_model(model: str | Path) -> Model:
-    """The model that a setting names, its weights verified where they are known.
+    """The model that a setting names. The weights of the embedded one are not read yet: see `Model.check`.
 
     Args:
         model: the embedded model's name, a folder, or the name of a model in the local cache of Hugging Face.
 
     Raises:
-        ModelError: it is not there, is incomplete, or its weights are not the ones expected.
+        ModelError: it is not there, or is incomplete.
     """
     if str(model) == EMBEDDED:
         return _embedded()
     folder = Path(model).expanduser()
-    return _at(folder if folder.is_dir() else _cached(str(model)))
+    folder = folder if folder.is_dir() else _cached(str(model))
+    weights = _weights(folder)
+    sha256 = _sha256(weights)
+    return Model(f"{folder.name}@{sha256[:8]}", folder, weights, sha256)
 
 
 def _embedded() -> Model:
@@ -91,13 +108,7 @@ def _embedded() -> Model:
     if spec is None or not spec.submodule_search_locations:
         raise ModelError(f"the embedded model is missing: install the package {PACKAGE.replace('_', '-')}.")
     folder = Path(spec.submodule_search_locations[0]) / "model"
-    found = _at(folder)
-    if found.sha256 != EMBEDDED_SHA256:
-        raise ModelError(
-            f"{found.weights}: is not the {EMBEDDED} that was expected (sha256 {found.sha256[:12]}…, expected "
-            f"{EMBEDDED_SHA256[:12]}…). Install {PACKAGE.replace('_', '-')} again, or set another model."
-        )
-    return found._replace(label=EMBEDDED)
+    return Model(EMBEDDED, folder, _weights(folder), EMBEDDED_SHA256)
 
 
 def _cached(name: str) -> Path:
@@ -113,10 +124,13 @@ def _cached(name: str) -> Path:
     return Path(found).parent
 
 
-def _at(folder: Path) -> Model:
+def _weights(folder: Path) -> Path:
     weights = next((folder / name for name in _WEIGHTS if (folder / name).is_file()), None)
     if weights is None or not (folder / "config.json").is_file():
         raise ModelError(f"{folder}: holds no sentence-transformers model (config.json and model.safetensors).")
-    with weights.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return Model(f"{folder.name}@{sha256[:8]}", folder, weights, sha256)
+    return weights
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,7 +1,9 @@
 """What computes a model's vectors: ONNX Runtime, without torch, or sentence-transformers."""
 
 import os
+import platform
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,10 +11,15 @@ import numpy as np
 
 from corpus.encoder import Vectors
 from corpus.errors import ModelError
+from index.encoders.bert import Precision
 from index.encoders.export import exported
 from index.encoders.models import Model
 
-TOKENS = 1024  # computed together, padding included: measured, larger batches are slower on processors and take memory
+TOKENS = 256  # computed together, padding included: measured, larger batches leave the processor's own cache
+
+
+# computes products of eight bits in a slower way, where a processor cuts their sums off
+_SUMS_WHOLE = "session.x64quantprecision"
 
 
 class Runtime(Protocol):
@@ -34,13 +41,14 @@ class OnnxRuntime:
     Args:
         model: the model.
         cache: folder in which its ONNX form is kept.
+        precision: of that form.
         threads: how many compute one batch.
 
     Raises:
         ModelError: the model cannot be loaded.
     """
 
-    def __init__(self, model: Model, *, cache: Path, threads: int) -> None:
+    def __init__(self, model: Model, *, cache: Path, precision: Precision, threads: int) -> None:
         _quiet_tokenizers()
         import onnxruntime
         from tokenizers import Tokenizer
@@ -48,12 +56,13 @@ class OnnxRuntime:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
         options.log_severity_level = 3
-        graph = exported(model, cache)
+        options.add_session_config_entry(_SUMS_WHOLE, "0" if sums_are_whole() else "1")
+        graph = exported(model, cache, precision)
         try:
             self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(model.folder / "tokenizer.json"))
         except Exception as error:  # both libraries raise classes of their own making
-            raise ModelError(f"{graph}: cannot be loaded ({error}). Remove its folder: it is made again.") from error
+            raise ModelError(f"{model.folder}: cannot be loaded ({error}). Check that the model is whole.") from error
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(model.longest)
         self._dimensions = model.dimensions
@@ -96,6 +105,7 @@ class SentenceTransformers:
         import torch
         from transformers.utils.logging import disable_progress_bar
 
+        model.check()
         disable_progress_bar()  # type: ignore[no-untyped-call]  # of the loading of weights, which would write into the middle of remit's own
         torch.set_num_threads(threads)
         try:
@@ -112,6 +122,19 @@ class SentenceTransformers:
             list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
         return np.asarray(found, dtype=np.float32)
+
+
+def sums_are_whole(processor: Path = Path("/proc/cpuinfo")) -> bool:
+    """Whether this processor is known to add products of eight bits whole.
+
+    AVX2 and AVX-512 without VNNI cut sums of two off at 2**15 (see ONNX Runtime, "Quantize ONNX models", on U8S8).
+    """
+    if platform.machine().lower() not in ("x86_64", "amd64"):
+        return True
+    if not processor.is_file():  # another system than Linux: not known
+        return False
+    with processor.open(encoding="utf-8") as lines:
+        return any("vnni" in line for line in islice(lines, 40))  # the first of the processors
 
 
 def _quiet_tokenizers() -> None:

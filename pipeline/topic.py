@@ -1,0 +1,105 @@
+"""What a row may be about to answer a question: its topic in several wordings, weighed by the words of all metrics."""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from index import Store
+from index.store import Stamp
+from pipeline.question import Question
+from pipeline.words import content_stems
+
+NAMES = 64  # metrics whose names hold the topic, at most
+AROUND = 0.5  # of a word's weight, where it stands only in the heading above a row
+_AND = re.compile(r"\s+and\s+|[,;:]\s+")
+
+
+class Vocabulary(NamedTuple):
+    """How many metrics a store has, and for each word those whose names hold it."""
+
+    size: int
+    holders: Mapping[str, set[str]]
+
+    def weight(self, stem: str) -> float:
+        """How rare a word is among metrics, as an inverse document frequency."""
+        return math.log(1 + (self.size + 1) / (len(self.holders.get(stem, ())) + 0.5))
+
+    def names(self, wording: Iterable[str]) -> set[str]:
+        """The metrics whose names hold every word of a wording."""
+        held = sorted((self.holders.get(stem, set()) for stem in wording), key=len)
+        return set.intersection(*held) if held else set()
+
+
+class Topic(NamedTuple):
+    """A question, what a row may be about to answer it, and the words of metrics to weigh that by."""
+
+    question: Question
+    wordings: tuple[frozenset[str], ...]
+    words: Vocabulary
+
+    def covered(self, own: frozenset[str], around: frozenset[str]) -> float:
+        """The share of the best covered wording that a row holds, rare words counting more.
+
+        Args:
+            own: the words of the row.
+            around: the words of the heading above it, which count half.
+        """
+        return max((self._share(wording, own, around) for wording in self.wordings), default=0.0)
+
+    def names(self) -> list[str]:
+        """Metrics whose names hold every word of a wording; the shortest first."""
+        held = {name for wording in self.wordings for name in self.words.names(wording)}
+        return sorted(held, key=lambda name: (len(name), name))[:NAMES]
+
+    def _share(self, wording: frozenset[str], own: frozenset[str], around: frozenset[str]) -> float:
+        if any(stem[0].isdigit() and stem not in own for stem in wording):
+            return 0.0  # a row on another number is on something else
+        weights = {stem: self.words.weight(stem) for stem in wording}
+        held = sum(w * (1.0 if stem in own else AROUND * (stem in around)) for stem, w in weights.items())
+        return held / sum(weights.values())
+
+
+_READ: WeakKeyDictionary[Store, tuple[Stamp, Vocabulary]] = WeakKeyDictionary()
+
+
+def topic_of(question: Question, store: Store) -> Topic:
+    """The topic of a question, to be weighed by the metrics of a store. Call it in a snapshot."""
+    return Topic(question, tuple(_wordings(question)), _vocabulary(store))
+
+
+def _wordings(question: Question) -> list[frozenset[str]]:
+    """What a row may be about to answer: the topic, or one with another name; of things listed, each by itself."""
+    exchanged = [
+        (question.topic - content_stems(expansion.said)) | content_stems(expansion.name)
+        for expansion in question.expansions
+    ]
+    found = [wording for wording in (question.topic, *exchanged, *_listed(question)) if wording]
+    return [one for wording in found for one in _by_number(wording)]
+
+
+def _listed(question: Question) -> list[frozenset[str]]:
+    """The things that a question for targets lists ("agency and bank spending"), where each has words of its own."""
+    parts = [content_stems(part) & question.topic for part in _AND.split(question.text)]
+    return parts if "objective" in question.wants and len(parts) > 1 and all(parts) else []
+
+
+def _by_number(wording: frozenset[str]) -> list[frozenset[str]]:
+    """A wording once for each of its numbers: "52, 65 and 104 weeks" asks for rows on any of them."""
+    numbers = {stem for stem in wording if stem[0].isdigit()}
+    return [wording - (numbers - {number}) for number in sorted(numbers)] or [wording]
+
+
+def _vocabulary(store: Store) -> Vocabulary:
+    """The words of every metric in the store; read once for each of its revisions."""
+    stamp = store.stamp
+    known = _READ.get(store)
+    if known is None or known[0] != stamp:
+        names, holders = store.metrics(), defaultdict[str, set[str]](set)
+        for name in names:
+            for stem in content_stems(name):
+                holders[stem].add(name)
+        known = _READ[store] = stamp, Vocabulary(len(names), dict(holders))
+    return known[1]
