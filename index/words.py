@@ -1,6 +1,7 @@
 """How a text is cut into words for the lexical index, and how a query is read: the same rules for both."""
 
 import re
+from collections.abc import Collection
 from functools import cache, lru_cache
 from itertools import zip_longest
 from pathlib import Path
@@ -90,6 +91,11 @@ def terms(text: str) -> list[tuple[str, ...]]:
         elif token.text != "%":
             found[(token.text,)] = None
     return list(found)
+
+
+def places(text: str, stems: Collection[str]) -> list[tuple[int, int]]:
+    """Ranges of the words of a text whose stems are among these."""
+    return [m.span() for m in _WORD.finditer(text) if stem(m.group().lower()) in stems]
 
 
 @lru_cache(maxsize=65536)

@@ -9,7 +9,7 @@ from typing import Any
 from corpus.document import Document, Passage, Record
 from corpus.rows import fact_row
 from index import DocumentSummary, Excerpt, Filters, Hit, Index, Stated
-from index.words import words
+from index.words import places
 from pipeline.answers import RankedRow, find_answers
 from pipeline.currency import DocumentStatus, statuses_of, summaries_of
 from pipeline.names import Expansion
@@ -82,6 +82,7 @@ def _answer_from(index: Index, question: Question, limit: int, filters: Filters)
     found, rows = _answering_first(found, rows, best, preferred), rows[:limit]
     documents = {i: store.document(i) for i in {row.document_id for row in rows}}
     excerpts = {e.passage.id: e for e in store.excerpts([hit.passage.id for hit in found[:limit]])}
+    wanted = question.stems | {part for term in question.expanded for part in content_stems(term)}
     statuses = statuses_of(store)
     return Answer(
         query=question.asked,
@@ -94,7 +95,7 @@ def _answer_from(index: Index, question: Question, limit: int, filters: Filters)
         reasons=judged.reasons,
         answers=tuple(_answer(documents[row.document_id], row, statuses) for row in rows),
         hits=tuple(
-            _hit(known[hit.passage.document_id], excerpts[hit.passage.id], hit, question) for hit in found[:limit]
+            _hit(known[hit.passage.document_id], excerpts[hit.passage.id], hit, wanted) for hit in found[:limit]
         ),
     )
 
@@ -113,7 +114,8 @@ def _answering_first(
         place = hit.passage
         inside = (row.relevance for row in rows if row.document_id == place.document_id and _overlap(row.row, place))
         score = hit.score + ROW_SHARE * max(inside, default=0.0) + PREFERRED * (place.document_id in preferred)
-        return hit.model_copy(update={"score": score * (ASIDE if place.id in asides else 1.0)})
+        score *= ASIDE if place.id in asides else 1.0
+        return hit if score == hit.score else hit.model_copy(update={"score": score})
 
     return sorted((raised(hit) for hit in hits), key=lambda hit: (-hit.score, hit.passage.id))
 
@@ -144,7 +146,7 @@ def _answer(document: Document, row: RankedRow, statuses: Mapping[str, DocumentS
     }
 
 
-def _hit(document: DocumentSummary, excerpt: Excerpt, hit: Hit, question: Question) -> dict[str, Any]:
+def _hit(document: DocumentSummary, excerpt: Excerpt, hit: Hit, wanted: Collection[str]) -> dict[str, Any]:
     passage = hit.passage
     return {
         "document": document.file,
@@ -157,17 +159,16 @@ def _hit(document: DocumentSummary, excerpt: Excerpt, hit: Hit, question: Questi
         "start": passage.start,
         "end": passage.end,
         "score": round(hit.score, 4),
-        "highlights": [[start, end] for start, end in highlights(excerpt, question)],
+        "highlights": [[start, end] for start, end in highlights(excerpt, wanted)],
         "why": {"lexical": hit.lexical_rank, "dense": hit.dense_rank},
         "links": _links(document),
     }
 
 
-def highlights(excerpt: Excerpt, question: Question) -> list[tuple[int, int]]:
-    """Ranges of `Document.text` inside a passage whose words the question, or another name for its terms, holds."""
-    wanted = question.stems | {part for term in question.expanded for part in content_stems(term)}
+def highlights(excerpt: Excerpt, wanted: Collection[str]) -> list[tuple[int, int]]:
+    """Ranges of `Document.text` inside a passage whose words have these stems."""
     shift = excerpt.passage.start
-    return [(shift + t.start, shift + t.end) for t in words(excerpt.text) if t.stem in wanted]
+    return [(shift + start, shift + end) for start, end in places(excerpt.text, wanted)]
 
 
 def _links(document: Document | DocumentSummary) -> dict[str, str]:
