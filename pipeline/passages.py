@@ -27,7 +27,6 @@ class _Part(NamedTuple):
     start: int
     end: int
     section_id: str
-    page: int | None
     group: tuple[object, ...]
     stem: int | None = None
     leads: bool = False
@@ -99,7 +98,7 @@ def _parts(document: Document, block: Block) -> Iterator[_Part]:
     group, stem = _group(document, block), block.lead_in.start if block.lead_in else None
     for start, end in _within(document, block.start, block.end):
         leads = document.text[start:end].endswith(":")
-        yield _Part(start, end, block.section_id, block.page, group, stem, leads)
+        yield _Part(start, end, block.section_id, group, stem, leads)
 
 
 def _is_label(document: Document, block: Block) -> bool:
@@ -132,7 +131,7 @@ def _rows(block: Block, table: Table) -> Iterator[_Part]:
             continue  # a row label alone says nothing
         start, end = filled[0][0], filled[-1][1]
         for piece in [(start, end)] if end - start <= TARGET else filled:
-            yield _Part(*piece, block.section_id, block.page, ("row", block.start, row))
+            yield _Part(*piece, block.section_id, ("row", block.start, row))
 
 
 def _within(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -195,13 +194,14 @@ def _hangs_on(group: Sequence[_Part], part: _Part) -> bool:
 
 def _passage(document: Document, parts: Sequence[_Part]) -> Passage:
     start, end = parts[0].start, parts[-1].end
+    page = document.page_of(start)  # a block may have begun on the page before
     return Passage(
         id=content_id("pas", document.id, start, end),
         document_id=document.id,
         section_id=parts[0].section_id,
         start=start,
         end=end,
-        page=parts[0].page,
+        page=page.number if page else None,
     )
 
 

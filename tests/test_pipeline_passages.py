@@ -145,3 +145,12 @@ def test_every_sentence_stands_in_a_passage(tmp_path: Path) -> None:
 )
 def test_sentences(text: str, sentences: list[str]) -> None:
     assert [text[s:e] for s, e in sentence_spans(text, 0, len(text))] == sentences
+
+
+@pytest.mark.parametrize("path", [e.path for e in bundled_documents() if e.path.suffix == ".pdf"], ids=lambda p: p.name)
+def test_a_passage_is_on_the_page_where_its_words_begin(path: Path) -> None:
+    document = read(path)
+    pages = [document.page_of(passage.start) for passage in make_passages(document)]
+    assert [passage.page for passage in make_passages(document)] == [page and page.number for page in pages]
+    assert pages
+    assert all(pages)
