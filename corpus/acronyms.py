@@ -4,7 +4,7 @@ A term has a `name`, the one in official use, and other names for it. Names of e
 name itself, its short forms, its synonyms and its older names. A lay name leads to them ("casualty" to "emergency
 department") and they do not lead back; so do its `parts`, and it to what it says to `see`. A short form under
 `capitals` counts only in capitals ("IT", not "it"); one under `ambiguous` beside one of the words given with it, or
-alone.
+alone, and is not offered as another name, unless it stands under `capitals` too: elsewhere it means something else.
 """
 
 import tomllib
@@ -189,7 +189,7 @@ def _is_meant(reading: _Reading, said: str, quoted: bool, others: Sequence[str])
 def _names_of(reading: _Reading, key: str) -> list[tuple[str, AcronymKind]]:
     term = reading.term
     kind: AcronymKind = reading.kind if reading.kind in ("lay", "older", "related") else "synonym"
-    shorts = dict.fromkeys((*term.short, *term.capitals, *term.ambiguous))
+    shorts = dict.fromkeys((*term.short, *term.capitals))
     names: list[tuple[str, AcronymKind]] = [(term.name, reading.kind)]
     names += [(name, "acronym" if kind == "synonym" else kind) for name in shorts]
     names += [(name, kind) for name in term.also]

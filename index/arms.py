@@ -7,6 +7,7 @@ from corpus.encoder import Vectors
 from index import dense, lexical
 from index.derived import reading_derived
 from index.fusion import Fused, fuse
+from index.standing import Standing
 from index.store import Stamp
 from index.words import Query, Term
 
@@ -32,11 +33,20 @@ class Request(NamedTuple):
 
 
 class Arms(NamedTuple):
-    """The lexical and the vector index of one revision; no vector index without an encoder."""
+    """The lexical and the vector index of one revision; no vector index without an encoder.
+
+    `opened` are the folders that they were opened from.
+    """
 
     stamp: Stamp
     lexical: lexical.Lexical
     dense: dense.Dense | None
+    opened: tuple[Standing, ...]
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another folder stands where one of these was opened: another process has made it over since."""
+        return any(standing.replaced for standing in self.opened)
 
     def candidates(self, request: Request) -> list[Fused]:
         """What both arms offer, fused, best first.

@@ -97,12 +97,13 @@ class Index:
     def refresh(self) -> None:
         """Bring the search indexes up to the store's revision; does nothing where they are.
 
-        Where a large index has gathered much, it is made over by a thread; `close` waits for it.
+        Where a large index has gathered much, it is made over by a thread; `close` waits for it. When that fails, it is
+        logged, searches go on in what stands, and the next refresh tries again.
         """
         with self.store.snapshot():
             arms = self._fresh_arms()
         if upkeep.wants_compaction(self.store, arms) and not (self._compaction and self._compaction.is_alive()):
-            self._compaction = Thread(target=self.compact, name="compaction")
+            self._compaction = Thread(target=self._compact_aside, name="compaction")
             self._compaction.start()
 
     def compact(self) -> bool:
@@ -116,6 +117,14 @@ class Index:
         if done:
             self._arms = None  # the next search opens what has been written
         return done
+
+    def _compact_aside(self) -> None:
+        try:
+            self.compact()
+        except (StoreError, OSError) as error:
+            import structlog  # 0.1 s, that only a fault costs
+
+            structlog.get_logger().error("compaction.failed", folder=str(self.store.folder), reason=str(error))
 
     def search(self, query: str, *, limit: int = 10, filters: Filters = ALL, terms: Sequence[Term] = ()) -> list[Hit]:
         """The passages that answer a query best, best first; equal ones in the order of their ids.
@@ -141,9 +150,10 @@ class Index:
     def spelling(self) -> Spelling:
         """How the words of the passages are spelt. Call it inside a snapshot of the store."""
         arms = self._fresh_arms()
-        if self._spelling is None or self._spelling[0] != arms.stamp:
-            self._spelling = arms.stamp, Spelling(arms.lexical.knows, arms.lexical.vocabulary)
-        return self._spelling[1]
+        read = self._spelling  # another thread may put a later one in its place
+        if read is None or read[0] != arms.stamp:
+            read = self._spelling = arms.stamp, Spelling(arms.lexical.knows, arms.lexical.vocabulary)
+        return read[1]
 
     def _candidates(self, arms: Arms, request: Request) -> list[Fused]:
         try:
@@ -154,7 +164,7 @@ class Index:
 
     def _fresh_arms(self, *, anew: bool = False) -> Arms:
         arms = self._arms
-        if anew or arms is None or arms.stamp != self.store.stamp:
+        if anew or arms is None or arms.stamp != self.store.stamp or arms.replaced:
             if self.encoder is not None:
                 check_encoder(self.store, self.encoder)
             with self._explained():

@@ -12,7 +12,7 @@ from index.links import link
 if TYPE_CHECKING:
     import tantivy
 
-LAYOUT = "3"
+LAYOUT = "4"
 FIELDS = {"text": 1.0, "context": 0.4}  # what is searched, and the weight of a match there
 EXPANSION = 0.8  # weight of a match on an expansion, against one on the query's own words
 SLOP = 2  # words between a number and its unit: "52 or 65 weeks"

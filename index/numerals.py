@@ -1,7 +1,7 @@
 """One spelling for amounts, the same in passages and in queries.
 
-"four-hour" is 4-hour, "£2.4bn" is £2400000000, "12h" is 12 hours, "77 per cent" is 77 %. What a query puts in quotation
-marks is matched as it is spelt and does not come here.
+"four-hour" is 4-hour, "£2.4bn" is £2400000000, "12h" is 12 hours, "77.40 per cent" is 77.4 %. What a query puts in
+quotation marks is matched as it is spelt and does not come here.
 """
 
 import re
@@ -47,6 +47,9 @@ _MEASURED = re.compile(
     r"|\s?(?P<unit>hrs?|mins?|wks?|yrs?|ppts?|pp)\b|(?P<stuck>h|ww)\b)",
     re.IGNORECASE,
 )
+_PARAGRAPH = r"(?<!£)(?:1?\d|20)\.[1-9]0(?!\d|\s?%|[\s-](?:hour|day|week|month|year|minute|percent))"
+# a decimal with zeros at its end: no version (1.10.0), no year (2024.0), no number of a paragraph (2.10, not 2.10%)
+_ZEROS = re.compile(rf"(?<![\w./])(?!20\d\d\.|{_PARAGRAPH})(\d+)(?:\.0+|(\.\d*[1-9])0+)(?![\w/]|\.\d)")
 
 
 def one_spelling(text: str) -> str:
@@ -54,7 +57,12 @@ def one_spelling(text: str) -> str:
     lower = f" {text.lower()}"
     if any(hint in lower for hint in _HINTS):
         text = _SPELT.sub(_digits, text)
-    return _MEASURED.sub(_plain, text)
+    return without_zeros(_MEASURED.sub(_plain, text))
+
+
+def without_zeros(text: str) -> str:
+    """A text whose decimals have no zeros at their end: "78.0" is 78, "77.40" is 77.4."""
+    return _ZEROS.sub(r"\1\2", text) if "0" in text and "." in text else text
 
 
 def _digits(match: re.Match[str]) -> str:

@@ -5,18 +5,20 @@ what is new, so that an ingest into a large index costs what it adds; what gathe
 aside, while searches go on in the folder before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from corpus.encoder import Encoder, Vectors
 from index import dense, holdings, lexical, sources
 from index.arms import Arms
 from index.derived import DerivedDamaged, DerivedFolder, Source, reading_derived
 from index.holdings import NOTHING, Difference, Documents
+from index.standing import Standing
 from index.store import Stamp, Store
 
+T = TypeVar("T")
 DERIVED = "derived"
 SMALL = dense.FLAT  # passages; a lexical index of no more is made anew when a document leaves, with scores as if new
 WASTE = 5  # a lexical index is made over when more than the 5th part of it is of documents that are gone
@@ -45,12 +47,13 @@ def open_arms(store: Store, encoder: Encoder | None, *, anew: bool = False, agai
     words, meaning = sources_of(stamp, encoder)
     folders = _folders(store, words)
     write = partial(_write_lexical, store, folders, words, anew)
-    by_words = folders.opened(words, write, lexical.Lexical.open, renew=anew or again)
+    at, by_words = folders.opened(words, write, _standing(lexical.Lexical.open), renew=anew or again)
     if encoder is None or meaning is None:
-        return Arms(stamp, by_words, None)
+        return Arms(stamp, by_words, None, (at,))
     folders = _folders(store, meaning)
     write = partial(_write_dense, store, encoder, folders, meaning, anew)
-    return Arms(stamp, by_words, folders.opened(meaning, write, dense.Dense.open, renew=anew or again))
+    beside, by_meaning = folders.opened(meaning, write, _standing(dense.Dense.open), renew=anew or again)
+    return Arms(stamp, by_words, by_meaning, (at, beside))
 
 
 def compact(store: Store, encoder: Encoder | None) -> bool:
@@ -89,6 +92,11 @@ def sources_of(stamp: Stamp, encoder: Encoder | None) -> tuple[Source, Source | 
     if encoder is None:
         return words, None
     return words, words.model_copy(update={"kind": "dense", "layout": dense.LAYOUT, "encoder": encoder.name})
+
+
+def _standing(read: Callable[[Path], T]) -> Callable[[Path], tuple[Standing, T]]:
+    """Open a folder, having noted which one it is: one that takes its place meanwhile is another one."""
+    return lambda folder: (Standing.of(folder), read(folder))
 
 
 def _folders(store: Store, source: Source) -> DerivedFolder:

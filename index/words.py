@@ -7,19 +7,21 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.numerals import UNITS, one_spelling
+from index.numerals import UNITS, one_spelling, without_zeros
 
 if TYPE_CHECKING:
     import tantivy
 
+_PAIRS = "|".join(f"{year:02}/{(year + 1) % 100:02}" for year in range(100))  # 2024/11 is a month: two words
 # A number keeps its decimals (77.4 is not 77), a financial year is one word, "A&E" is one word.
-WORD = r"[0-9]{4}/[0-9]{2}|[0-9]+(?:\.[0-9]+)*|\p{L}(?:&\p{L})+|[\p{L}\p{M}]+(?:['’]\p{L}+)*"
+WORD = rf"[0-9]{{2}}(?:{_PAIRS})|[0-9]+(?:\.[0-9]+)*|\p{{L}}(?:&\p{{L}})+|[\p{{L}}\p{{M}}]+(?:['’‘]\p{{L}}+)*"
 MARKED = rf"{WORD}|%"  # as passages are indexed: "77%" is no 77 of anything else
 _WORD = re.compile(WORD.replace(r"[\p{L}\p{M}]", r"[^\W\d_]").replace(r"\p{L}", r"[^\W\d_]"))  # as Python writes it
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _YEARS = re.compile(r"(?<![\d/.-])(?:FY\s?)?(20\d\d\s?[-–/]\s?(?:20)?|(?:1[5-9]|[23]\d)/)(\d\d)\b(?![-/–.]\d)")
-_YEAR = re.compile(r"(?<![\d/])20\d\d/\d\d(?![\d/])")
+_YEAR = re.compile(r"(?<![\d/])(20\d\d)/(\d\d)(?![\d/])")
 _AMPERSAND = re.compile(r"\b(\w) & (\w)\b|\b([Aa]) and ([Ee])\b")
+_APOSTROPHES = str.maketrans("’‘ʼ", "'''")  # letter for letter: places stay
 _QUOTED = re.compile(r'["“]([^"“”]+)["”]')
 
 
@@ -57,15 +59,23 @@ def quoted_ranges(query: str) -> list[tuple[int, int]]:
 
 
 def normalise(text: str) -> str:
-    """One spelling for numbers and years: "12,000" is 12000, "2024-25" and "24/25" are 2024/25, "A & E" is A&E."""
-    text = _THOUSANDS.sub("", text)
+    """One spelling for apostrophes, numbers and years: "12,000" is 12000, "24-25" is 2024/25, "A & E" is A&E."""
+    text = _THOUSANDS.sub("", straight(text))
     text = _YEARS.sub(_financial_year, text)
     return _AMPERSAND.sub(r"\1\3&\2\4", text) if " & " in text or "A and E" in text or "a and e" in text else text
 
 
+def straight(text: str) -> str:
+    """A text with its apostrophes straight, as people type them; each letter keeps its place."""
+    return text.translate(_APOSTROPHES)
+
+
 def named_years(text: str) -> list[str]:
-    """The financial years that a text spells out, also where it means a part of one ("the first half of 2024-25")."""
-    return [match.group() for match in _YEAR.finditer(normalise(text))]
+    """The financial years that a text spells out, also where it means a part of one ("the first half of 2024-25").
+
+    The second year follows the first: "2024/11" is a month.
+    """
+    return [match[0] for match in _YEAR.finditer(normalise(text)) if _follows(match[1], match[2])]
 
 
 def canonical(text: str) -> str:
@@ -100,7 +110,8 @@ def places(text: str, stems: Collection[str]) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The English stem (Snowball) of one word in small letters."""
+    """The English stem (Snowball) of one word in small letters; of a number, its one spelling."""
+    word = without_zeros(straight(word))
     return " ".join(_stemmer().analyze(word)) or word
 
 
@@ -139,6 +150,10 @@ def _lower() -> "tantivy.TextAnalyzerBuilder":
 
 def _financial_year(match: re.Match[str]) -> str:
     first, second = match[1][:4].strip("/ "), match[2]
-    if (int(first) + 1) % 100 != int(second):
+    if not _follows(first, second):
         return match[0]
     return f"{first if len(first) == 4 else f'20{first}'}/{second}"
+
+
+def _follows(year: str, second: str) -> bool:
+    return (int(year) + 1) % 100 == int(second)

@@ -1,5 +1,6 @@
 """The way back: a question is understood, searched, and answered with rows and passages, each with its place."""
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
@@ -12,6 +13,7 @@ from index import DocumentSummary, Excerpt, Filters, Hit, Index, Stated
 from index.words import places
 from pipeline.answers import RankedRow, find_answers
 from pipeline.currency import DocumentStatus, statuses_of, summaries_of
+from pipeline.fits import is_published_by, years_of
 from pipeline.names import Expansion
 from pipeline.question import Preferred, Question, understand
 from pipeline.spelling import Correction
@@ -21,8 +23,10 @@ from pipeline.words import content_stems
 DEPTH = 50  # passages that are looked at for rows, however few are shown
 ROW_SHARE = 0.2  # of a row's relevance, added to the score of the passage that it stands in
 PREFERRED = 0.05  # added to the score of passages of the year or the kind of document that the question names
+MOST = 1 + ROW_SHARE + PREFERRED  # what a score can come to; scores are given as shares of it
 ASIDE = 0.6  # of its score is left to a passage of references and the like
 NO_FILTERS = Filters()
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ASIDES = Path(__file__).parent / "lexicons" / "asides.toml"
 
 
@@ -37,7 +41,8 @@ class Answer(Record):
         expansions: the same, each with the words it stands for and where it comes from.
         preferred: what in the query ranks documents and rows higher, without leaving any out.
         no_answer: nothing in the index answers; the hits are then the nearest passages.
-        reasons: why nothing answers, in words, the weightiest first.
+        reasons: why nothing answers, in words, the weightiest first; also which level or year of the query an answer
+            lacks.
         answers: objectives and figures, best first.
         hits: passages, best first.
     """
@@ -65,8 +70,13 @@ def ask(index: Index, query: str, *, limit: int = 10, filters: Filters = NO_FILT
         expand: whether other names of the field are searched for too, and slips of spelling mended.
     """
     with index.store.snapshot():  # an ingest beside it changes nothing of what this answer is made of
-        question = understand(query, index, expand=expand)
+        question = understand(_readable(query), index, expand=expand)
         return _answer_from(index, question, limit, filters)
+
+
+def _readable(query: str) -> str:
+    """A query as text that can be kept and sent: half a surrogate pair stands for no character, and becomes a space."""
+    return _SURROGATE.sub(" ", query)
 
 
 def _answer_from(index: Index, question: Question, limit: int, filters: Filters) -> Answer:
@@ -76,7 +86,10 @@ def _answer_from(index: Index, question: Question, limit: int, filters: Filters)
     best = store.excerpts([hit.passage.id for hit in found[:LEVEL_DEPTH]])
     known = summaries_of(store)
     near = {i: known[i] for i in {hit.passage.document_id for hit in found[:YEAR_DEPTH]}}
-    judged = support(question, Found(found, best, near, len(rows), index.spelling()))
+    of_years = (
+        {year for row in rows for year in years_of(row.fact, known[row.document_id])} if question.years else set()
+    )
+    judged = support(question, Found(found, best, near, len(rows), index.spelling(), of_years))
     rows = rows if judged.answered else []
     preferred = {i for i, document in near.items() if _is_preferred(question, document)}
     found, rows = _answering_first(found, rows, best, preferred), rows[:limit]
@@ -95,7 +108,8 @@ def _answer_from(index: Index, question: Question, limit: int, filters: Filters)
         reasons=judged.reasons,
         answers=tuple(_answer(documents[row.document_id], row, statuses) for row in rows),
         hits=tuple(
-            _hit(known[hit.passage.document_id], excerpts[hit.passage.id], hit, wanted) for hit in found[:limit]
+            _hit(known[hit.passage.document_id], excerpts[hit.passage.id], hit, wanted, statuses)
+            for hit in found[:limit]
         ),
     )
 
@@ -115,15 +129,15 @@ def _answering_first(
         inside = (row.relevance for row in rows if row.document_id == place.document_id and _overlap(row.row, place))
         score = hit.score + ROW_SHARE * max(inside, default=0.0) + PREFERRED * (place.document_id in preferred)
         score *= ASIDE if place.id in asides else 1.0
-        return hit if score == hit.score else hit.model_copy(update={"score": score})
+        return hit.model_copy(update={"score": score / MOST})
 
     return sorted((raised(hit) for hit in hits), key=lambda hit: (-hit.score, hit.passage.id))
 
 
 def _is_preferred(question: Question, document: DocumentSummary) -> bool:
-    """Whether a document is of a year or a kind that the question names."""
+    """Whether a document is of a year or a kind that the question names, or published by a body that it names."""
     of_year = document.planning_year in question.years or document.financial_year in question.years
-    return of_year or document.kind in question.kinds
+    return of_year or document.kind in question.kinds or is_published_by(question.bodies, document)
 
 
 @cache
@@ -146,13 +160,20 @@ def _answer(document: Document, row: RankedRow, statuses: Mapping[str, DocumentS
     }
 
 
-def _hit(document: DocumentSummary, excerpt: Excerpt, hit: Hit, wanted: Collection[str]) -> dict[str, Any]:
+def _hit(
+    document: DocumentSummary,
+    excerpt: Excerpt,
+    hit: Hit,
+    wanted: Collection[str],
+    statuses: Mapping[str, DocumentStatus],
+) -> dict[str, Any]:
     passage = hit.passage
     return {
         "document": document.file,
         "document_id": document.id,
         "passage_id": passage.id,
         "title": document.title,
+        "document_status": statuses[document.id],
         "section": list(excerpt.section),
         "page": passage.page,
         "text": excerpt.text,

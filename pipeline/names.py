@@ -9,7 +9,7 @@ from corpus.definitions import name_key, spelling_key
 from corpus.document import Record
 from index import Explained, Store
 from index.spelling import Spelling
-from index.words import stop_words, words
+from index.words import stop_words, straight, words
 from pipeline.spelling import is_everyday
 
 LONGEST = 8  # words of a term
@@ -90,7 +90,7 @@ def _phrases(text: str) -> Iterator[str]:
     for first, begin in enumerate(places):
         for last in places[first : first + LONGEST]:
             phrase = text[begin.start : last.end]
-            if phrase.lower() not in stop_words():
+            if straight(phrase.lower()) not in stop_words():
                 yield phrase
 
 
@@ -99,5 +99,5 @@ def _stands_there(name: str, spelling: Spelling) -> bool:
 
 
 def _content(name: str) -> Iterable[str]:
-    said: Sequence[str] = [name[word.start : word.end].lower() for word in words(name)]
+    said: Sequence[str] = [straight(name[word.start : word.end].lower()) for word in words(name)]
     return [word for word in said if word not in stop_words()]

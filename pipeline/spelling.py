@@ -13,6 +13,7 @@ from index.words import Word, quoted_ranges, words
 from pipeline.words import spellings
 
 SHORTEST, LONG = 5, 8  # letters: shorter words are left alone, longer ones may have a second slip
+SHORTEST_BASE = 4  # letters: "wating" is no form of "wat"
 _ENDINGS = {  # of forms of a word, and what its base has in their place
     **dict.fromkeys(("s", "es", "d", "r", "ly"), ("",)),
     **dict.fromkeys(("ed", "ing", "er", "able", "ation"), ("", "e")),
@@ -81,7 +82,8 @@ def _with_bases(word: str) -> Iterator[str]:
     for ending, others in _ENDINGS.items():
         if word.endswith(ending):
             for base in (word.removesuffix(ending) + other for other in others):
-                yield from (base, base.replace("ise", "ize"))
+                if len(base) >= SHORTEST_BASE:
+                    yield from (base, base.replace("ise", "ize"))
 
 
 def _british(word: str) -> Iterator[str]:

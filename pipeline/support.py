@@ -2,7 +2,7 @@
 
 A few signs speak against: a level or a year that nothing found holds, no row where a target or a figure is asked for,
 words that stand in no document, passages that are far. Each adds its weight, by logistic regression; weights and limit
-are data (`lexicons/support.toml`).
+are data (`lexicons/support.toml`). A question without a word of content asks nothing.
 """
 
 import math
@@ -22,9 +22,11 @@ from pipeline.wording import quantity
 from pipeline.words import content_stems
 
 LEVEL_DEPTH, YEAR_DEPTH = 20, 10  # best passages that are looked through for a level, and for a year
+REMOTE = 0.15  # a best passage of less than this score has next to nothing to do with the question
+NO_CONTENT = "type what the question is about"
 SAME = 0.02  # durations in other units are the same up to this share: 15 months are 65 weeks
 _LEXICON = Path(__file__).parent / "lexicons" / "support.toml"
-_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
+DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 
 
 class Sign(NamedTuple):
@@ -36,7 +38,10 @@ class Sign(NamedTuple):
 
 
 class Support(Record):
-    """Whether a question is answered; `reasons` say what speaks against, the weightiest first."""
+    """Whether a question is answered; `reasons` say what speaks against, the weightiest first.
+
+    An answer has reasons too, where a level or a year that is asked for was not found.
+    """
 
     answered: bool
     reasons: tuple[str, ...] = ()
@@ -51,6 +56,7 @@ class Found(NamedTuple):
         documents: of the best of them, by id.
         rows: how many objectives and figures answer.
         spelling: the words of all documents.
+        years: financial years that the answering rows are of.
     """
 
     hits: Sequence[Hit]
@@ -58,6 +64,7 @@ class Found(NamedTuple):
     documents: Mapping[str, DocumentSummary]
     rows: int
     spelling: Spelling
+    years: Collection[str | None] = ()
 
 
 class Weights(Record):
@@ -70,13 +77,15 @@ class Weights(Record):
 
 def support(question: Question, found: Found) -> Support:
     """Whether what was found answers the question; without a hit nothing does."""
+    if not (question.stems or question.wants or question.years or question.kinds):
+        return Support(answered=False, reasons=(NO_CONTENT,))
     if not found.hits:
         return Support(answered=False, reasons=("no passage holds any of it",))
     present = [sign for sign in signs(question, found) if sign.strength > 0]
-    if not nothing_answers({sign.name: sign.strength for sign in present}):
-        return Support(answered=True)
-    counted = sorted(present, key=lambda sign: -sign.strength * weights().weights[sign.name])
-    return Support(answered=False, reasons=tuple(sign.words for sign in counted))
+    answered = not nothing_answers({sign.name: sign.strength for sign in present})
+    told = [sign for sign in present if not answered or sign.name in ("level", "year")]
+    counted = sorted(told, key=lambda sign: -sign.strength * weights().weights[sign.name])
+    return Support(answered=answered, reasons=tuple(dict.fromkeys(sign.words for sign in counted)))
 
 
 def nothing_answers(strengths: dict[str, float]) -> bool:
@@ -91,7 +100,9 @@ def signs(question: Question, found: Found) -> Iterator[Sign]:
     levels = " and ".join(quantity({"value": one.value, "unit": one.unit}) for one in missing)
     yield Sign("level", float(bool(missing)), f"no passage found holds {levels}")
     years = _missing_years(question, found)
-    yield Sign("year", float(bool(years)), f"nothing found is of {' or '.join(years)}")
+    of_years = f"nothing found is of {' or '.join(years)}"
+    yield Sign("year", float(bool(years)), of_years)
+    yield Sign("dated", float(bool(years and (question.wants or question.metrics))), of_years)
     asks = _asks_for_an_amount(question) and not found.rows
     metrics = " or ".join(question.metrics)
     yield Sign("metric", float(asks and bool(metrics)), f"no objective or figure on {metrics}")
@@ -101,6 +112,7 @@ def signs(question: Question, found: Found) -> Iterator[Sign]:
     yield Sign("unknown", share, f"no document holds {', '.join(unknown)}")
     yield Sign("foreign", float(share == 1), "no word of it is known here")
     yield Sign("far", max(0.0, 1 - found.hits[0].score), "the nearest passages are not near")
+    yield Sign("remote", float(found.hits[0].score < REMOTE), "the nearest passages are not near")
 
 
 @cache
@@ -139,17 +151,18 @@ def _missing_levels(question: Question, excerpts: Sequence[Excerpt]) -> list[Qua
 
 
 def _same(one: Quantity, other: Quantity) -> bool:
-    if one.unit in _DAYS and other.unit in _DAYS:
-        days, others = one.value * _DAYS[one.unit], other.value * _DAYS[other.unit]
+    if one.unit in DAYS and other.unit in DAYS:
+        days, others = one.value * DAYS[one.unit], other.value * DAYS[other.unit]
         near = one.unit != other.unit and abs(days - others) <= SAME * max(days, others)
         return near or days == others
     return one == other
 
 
 def _missing_years(question: Question, found: Found) -> list[str]:
-    """The years of the question, where none of the best passages, nor their documents, is of any."""
+    """The years of the question, where no answering row, none of the best passages, nor their documents is of any."""
     excerpts = found.excerpts[:YEAR_DEPTH]
-    if not question.years or any(set(question.years) & _years(e, found.documents) for e in excerpts):
+    asked = set(question.years)
+    if not asked or asked & set(found.years) or any(asked & _years(e, found.documents) for e in excerpts):
         return []
     return list(question.years)
 

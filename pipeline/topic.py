@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from extractors.bodies import find_bodies
 from index import Store
 from index.store import Stamp
 from pipeline.question import Question
 from pipeline.words import content_stems
 
 NAMES = 64  # metrics whose names hold the topic, at most
+FEW = 3  # words of a wording, at most, of which a row must hold the rarest; of two it must hold both
 AROUND = 0.5  # of a word's weight, where it stands only in the heading above a row
 _AND = re.compile(r"\s+and\s+|[,;:]\s+")
 
@@ -49,10 +51,25 @@ class Topic(NamedTuple):
         """
         return max((self._share(wording, own, around) for wording in self.wordings), default=0.0)
 
+    def holds(self, own: frozenset[str], around: frozenset[str]) -> bool:
+        """Whether a row, with its heading, holds more than half of a wording, and of a short one what is rarest."""
+        held = own | around
+        return any(self._holds(wording, held) for wording in self.wordings)
+
+    def without(self, stems: frozenset[str]) -> "Topic":
+        """The topic without some words; as it is where nothing of a wording would be left."""
+        left = tuple(wording - stems for wording in self.wordings)
+        return self._replace(wordings=left) if all(left) else self
+
     def names(self) -> list[str]:
         """Metrics whose names hold every word of a wording; the shortest first."""
         held = {name for wording in self.wordings for name in self.words.names(wording)}
         return sorted(held, key=lambda name: (len(name), name))[:NAMES]
+
+    def _holds(self, wording: frozenset[str], held: frozenset[str]) -> bool:
+        weights = {stem: self.words.weight(stem) for stem in wording}
+        most = sum(w for stem, w in weights.items() if stem in held) > sum(weights.values()) / 2
+        return most and (len(wording) > FEW or _holds_the_rare(weights, held))
 
     def _share(self, wording: frozenset[str], own: frozenset[str], around: frozenset[str]) -> float:
         if any(stem[0].isdigit() and stem not in own for stem in wording):
@@ -60,6 +77,11 @@ class Topic(NamedTuple):
         weights = {stem: self.words.weight(stem) for stem in wording}
         held = sum(w * (1.0 if stem in own else AROUND * (stem in around)) for stem, w in weights.items())
         return held / sum(weights.values())
+
+
+def _holds_the_rare(weights: Mapping[str, float], held: frozenset[str]) -> bool:
+    """Whether words are held without which a short wording is about something else: of two both, else the rarest."""
+    return held >= weights.keys() if len(weights) == 2 else max(weights, key=lambda s: (weights[s], s)) in held
 
 
 _READ: WeakKeyDictionary[Store, tuple[Stamp, Vocabulary]] = WeakKeyDictionary()
@@ -83,7 +105,9 @@ def _wordings(question: Question) -> list[frozenset[str]]:
 def _listed(question: Question) -> list[frozenset[str]]:
     """The things that a question for targets lists ("agency and bank spending"), where each has words of its own."""
     parts = [content_stems(part) & question.topic for part in _AND.split(question.text)]
-    return parts if "objective" in question.wants and len(parts) > 1 and all(parts) else []
+    who = content_stems(" ".join(question.text[body.start : body.end] for body in find_bodies(question.text)))
+    things = "objective" in question.wants and len(parts) > 1 and all(part - who for part in parts)
+    return parts if things else []  # "ICBs and councils" are not what is asked about
 
 
 def _by_number(wording: frozenset[str]) -> list[frozenset[str]]:

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli import main
+from api.cli.answer import source
 from api.cli.app import app
 from corpus.catalogue import SAMPLES
 
@@ -72,6 +73,73 @@ def test_a_person_reads_the_same_answer(guidance: Path) -> None:
     shown = " ".join(remit("search", "virtual ward targets").stdout.split())
     for words in ("above 80%", "integrated care system", "guidance for 2024/25", "2A. Urgent and emergency care"):
         assert words in shown
+
+
+REPORT = (
+    GUIDANCE
+    + """
+3. Where we are
+
+Virtual ward occupancy was 71% in March 2024. Spending on agency staff was £4.2 million in 2023/24.
+"""
+)
+
+
+def shown(*arguments: object) -> str:
+    result = remit("search", *arguments)
+    assert result.exit_code == 0, result.stderr
+    return " ".join(result.stdout.split())
+
+
+def test_a_refusal_says_why(guidance: Path) -> None:
+    remit("ingest", guidance)
+    [answer] = lines(remit("search", "what is the 31 day zebra standard", "--json"))
+    assert answer["no_answer"]
+    reasons = "; ".join(answer["reasons"])  # type: ignore[arg-type]
+    assert "31 days" in reasons
+    assert f"Nothing in the index answers this: {reasons}." in shown("what is the 31 day zebra standard")
+
+
+def test_filters_that_nothing_passes_are_named(guidance: Path) -> None:
+    remit("ingest", guidance)
+    nothing = shown("virtual wards", "--year", "2031/32", "--kind", "board_paper")
+    assert nothing == "No document passes the filters (year 2031/32; kind board paper)."
+    assert "above 80%" in shown("virtual wards", "--year", "2024/25")
+
+
+@pytest.mark.parametrize("question", ["", "???"])
+def test_a_question_without_a_word(guidance: Path, question: str) -> None:
+    remit("ingest", guidance)
+    assert shown(question) == "Type a question: there is no word in this one."
+
+
+def test_rows_are_marked_and_a_figure_has_a_period(guidance: Path) -> None:
+    guidance.write_text(REPORT)
+    remit("ingest", guidance)
+    assert "above 80% target by when no date given" in shown("virtual ward targets")
+    assert "£4.2 million amount of money period 2023/24" in shown("spending on agency staff")
+
+
+def test_as_many_rows_as_the_limit_allows(guidance: Path) -> None:
+    guidance.write_text(GUIDANCE + "".join(f"- keep bed occupancy below {n}% by March 2025\n" for n in range(70, 90)))
+    remit("ingest", guidance)
+    rows = [shown("bed occupancy", "--limit", limit).count("how binding") for limit in (3, 12)]
+    assert rows == [3, 12]
+    every = len(lines(remit("search", "bed occupancy", "--json", "--limit", 50))[0]["answers"])  # type: ignore[arg-type]
+    assert f"{every - 12} more: --limit {every}" in shown("bed occupancy", "--limit", 12)
+    assert "more: --limit" not in shown("bed occupancy", "--limit", 50)
+
+
+def test_other_names_say_for_what(guidance: Path) -> None:
+    guidance.write_text(GUIDANCE + "\nHospital at home is described elsewhere.\n")
+    remit("ingest", guidance)
+    assert "hospital at home (for virtual ward)" in shown("virtual ward targets")
+
+
+def test_a_superseded_document_is_said_to_be() -> None:
+    row = {"section": ["Title"], "title": "Title", "page": 3}
+    assert source(row | {"document_status": "superseded"}) == "Title · page 3 · superseded"
+    assert source(row | {"document_status": "current"}) == source(row) == "Title · page 3"
 
 
 def test_queries_from_a_file_give_an_object_a_line(guidance: Path, tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 """The HTTP API and the search page."""
 
+import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -25,6 +28,8 @@ Published: 27 March 2024
 We ask systems to:
 - keep the use of virtual wards above 80% throughout the year <b>always</b>
 - eliminate waits of more than 65 weeks by September 2024
+
+Hospital at home is described elsewhere.
 """
 
 
@@ -148,6 +153,40 @@ def test_the_page_shows_answer_and_passage_with_marks(client: TestClient) -> Non
     assert "above 80%" in page.text
     assert "<mark>virtual</mark>" in page.text
     assert "guidance for 2024/25" in page.text
+
+
+def test_the_page_says_why_nothing_answers(client: TestClient) -> None:
+    reasons = client.get("/v1/search", params={"q": "the 31 day zebra standard"}).json()["reasons"]
+    assert any("31 days" in reason for reason in reasons)
+    page = client.get("/", params={"q": "the 31 day zebra standard"}).text
+    assert f"<h2>Nothing in the index answers this: {'; '.join(reasons)}.</h2>" in page
+    page = client.get("/", params={"q": "virtual wards", "year": "2031/32"}).text
+    assert "<h2>No document passes the filters (year 2031/32).</h2>" in page
+    assert "<h2>Type a question" in client.get("/", params={"q": "???"}).text
+
+
+def test_the_page_keeps_all_filters(client: TestClient) -> None:
+    asked = {
+        "q": "virtual ward",
+        "year": "2024/25",
+        "publisher": "NHS England",
+        "body": "ICS",
+        "document": "guidance.txt",
+    }
+    page = client.get("/", params=asked).text
+    [typed] = re.findall(r'href="([^"]*)">Search only for what was typed', page)
+    told = parse_qs(urlsplit(unescape(typed)).query)
+    assert {name: values[0] for name, values in told.items()} == asked | {"expand": "false"}
+    for name in ("publisher", "body", "document"):
+        assert f'<input type="hidden" name="{name}" value="{asked[name]}">' in page
+    assert 'name="expand"' not in page
+    assert '<input type="hidden" name="expand" value="false">' in client.get("/", params=asked | {"expand": "0"}).text
+
+
+def test_the_page_marks_targets_and_says_for_what_else_was_searched(client: TestClient) -> None:
+    page = client.get("/", params={"q": "virtual ward targets"}).text
+    assert '<span class="what">target</span>' in page
+    assert "hospital at home</span> (for virtual ward)" in page
 
 
 def test_the_page_escapes_what_documents_and_people_write(client: TestClient) -> None:

@@ -18,6 +18,8 @@ from corpus.definitions import name_key
         ("emergency departments in March", "A&E"),
         ("waits in casualty", "A&E"),
         ("is ED performance up", "emergency department"),
+        ("emergency department waits", "ED"),
+        ("ED for young people with anorexia", "eating disorder"),
         ("UEC plan", "urgent and emergency care"),
         ("urgent and emergency care plan", "UEC"),
         ("FDS interim step", "Faster Diagnosis Standard"),
@@ -87,6 +89,9 @@ def test_other_names_of_a_query(query: str, expected: str) -> None:
         ("performance against plan is fit for purpose", "faecal immunochemical test"),
         ("It helped", "information technology"),
         ("fit note", "sick certificate"),
+        ("eating disorders", "ED"),  # mostly the emergency department: read, not written
+        ("did not attend rate", "DNA"),
+        ("continuing healthcare", "CHC"),
         ("waits on a list", "Office for National Statistics"),
         ("what must ICBs publish", "clinical commissioning group"),
     ],

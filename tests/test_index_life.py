@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from structlog.testing import capture_logs
 
 from index import Entry, Filters, Index, TinyEncoder, cells, dense, upkeep
+from index.derived import DerivedDamaged
 from tests.factories import make_entry
 
 
@@ -132,6 +134,55 @@ def test_compaction_while_the_store_moves_on(index: Index, monkeypatch: pytest.M
         assert index.compact()
     assert answers(index, "document 31 says thing 7")[0] == "Document 31 says thing 7 on wards."
     assert answers(index, "document 3 now says thing 7")[0] == "Document 3 now says thing 7 on wards."
+    index.close()
+
+
+def test_what_another_process_made_over_is_opened(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    wait(index)
+    before = answers(index)
+    with index.store.snapshot():
+        arms = index._fresh_arms()
+        assert index._fresh_arms() is arms, "nothing has changed"
+    with Index.open(index.store.folder, encoder=TinyEncoder()) as other, monkeypatch.context() as patched:
+        patched.setattr(dense.Dense, "wants_compaction", property(lambda self: True))
+        assert other.compact()
+    assert index.store.stamp == arms.stamp
+    assert answers(index) == before
+    with index.store.snapshot():
+        assert index._fresh_arms().dense is not arms.dense
+    index.close()
+
+
+def test_what_was_swept_away_is_not_made_again(index: Index) -> None:
+    wait(index)
+    with index.store.snapshot():
+        arms = index._fresh_arms()
+        with Index.open(index.store.folder, encoder=TinyEncoder()) as other:
+            add(other)
+            other.refresh()
+        assert index._fresh_arms() is arms
+    index.close()
+
+
+@pytest.mark.parametrize("error", [DerivedDamaged("no space left"), OSError("no space left")])
+def test_a_compaction_that_fails_is_logged_and_tried_again(
+    index: Index, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait(index)
+    before = answers(index)
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(upkeep, "wants_compaction", lambda *_: True)
+    for _ in range(2):
+        with monkeypatch.context() as patched, capture_logs() as logged:
+            patched.setattr(upkeep, "compact", fail)
+            index.refresh()
+            wait(index)
+        assert [(entry["event"], entry["log_level"]) for entry in logged] == [("compaction.failed", "error")]
+        assert "no space left" in logged[0]["reason"]
+    assert answers(index) == before
     index.close()
 
 

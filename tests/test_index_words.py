@@ -13,6 +13,7 @@ STEMS = [
     ("65-week, 65 week and sixty-five weeks", ["65", "week"] * 3),
     ("2024/25, 2024-25, FY24/25 and 2024/2025", ["2024/25"] * 4),
     ("open 24/7", ["open", "24", "7"]),
+    ("2024/11 and 1999/00", ["2024", "11", "1999/00"]),
     ("£2.4bn, £2.4 billion and £2,400m", ["2400000000"] * 3),
     ("£350k and £1.3 million", ["350000", "1300000"]),
     ("77 per cent, 77 percent and 77%", ["77", "%"] * 3),
@@ -24,6 +25,13 @@ STEMS = [
     ("2024-27 is no financial year", ["2024", "27", "no", "financi", "year"]),
     ("£1,250 and 12,000 people", ["1250", "12000", "peopl"]),
     ("patients’ and patient's", ["patient", "patient"]),
+    ("ward’s, ward's, ward‘s and wardʼs", ["ward"] * 4),
+    ("what’s, what's, Whats", []),
+    ("I can’t, it isn't", []),
+    ("78.0%, 78%, 77.40% and 77.4%", ["78", "%", "78", "%", "77.4", "%", "77.4", "%"]),
+    ("78.0-80.00 per cent; 10.50 hours, £2.50", ["78", "80", "%", "10.5", "hour", "2.5"]),
+    ("77.40 and 0.0 and 100", ["77.4", "0", "100"]),
+    ("1.10.2, 1.10.0, v2.0, paragraph 2.10", ["1.10.2", "1.10.0", "v", "2.0", "paragraph", "2.10"]),
     ("Q2 improvement2", ["q", "2", "improv", "2"]),  # a footnote's number stays off the word
     ("what are the", []),
 ]
@@ -52,6 +60,29 @@ def test_reading_a_query(query: str, text: str, phrases: tuple[str, ...]) -> Non
 def test_normalising_twice_changes_nothing_more(text: str) -> None:
     once = words.normalise(text)
     assert words.normalise(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2024/25, 2025-26 and 2099/00", ["2024/25", "2025/26", "2099/00"]),
+        ("board papers 2024/11", []),  # a month
+        ("board papers 2024/12", []),
+        ("2024/26", []),
+    ],
+)
+def test_a_financial_year_ends_in_the_next_one(text: str, years: list[str]) -> None:
+    assert words.named_years(text) == years
+
+
+@pytest.mark.parametrize(("one", "other"), [("ward’s", "ward's"), ("wardʼs", "ward"), ("77.40", "77.4")])
+def test_a_word_has_one_stem_however_it_is_typed(one: str, other: str) -> None:
+    assert words.stem(one) == words.stem(other)
+
+
+@given(st.text())
+def test_straight_apostrophes_keep_every_place(text: str) -> None:
+    assert len(words.straight(text)) == len(text)
 
 
 TERMS = [

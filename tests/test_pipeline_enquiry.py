@@ -184,3 +184,54 @@ def test_only_guidance_is_superseded(index: Index) -> None:
     statuses = document_statuses(index.store.documents())
     assert statuses[by_file["older.txt"]] == "superseded"
     assert statuses[by_file["newer.txt"]] == statuses[by_file["report.txt"]] == "current"
+
+
+TRUST = """Board paper
+
+Publisher: Harrowby Vale NHS Foundation Trust
+Published: 1 December 2024
+
+The use of virtual wards was 71.2% in October 2024.
+"""
+
+
+def test_what_a_body_published_comes_first_where_it_is_named(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "index")
+    for name, text in (("newer", NEWER), ("report", REPORT), ("trust", TRUST)):
+        (tmp_path / f"{name}.txt").write_text(text)
+    with Index.open(settings.data, encoder=TinyEncoder(), create=True) as index:
+        list(ingest(sorted(tmp_path.glob("*.txt")), index, settings=settings))
+        named = ask(index, "use of virtual wards at Harrowby Vale NHS Foundation Trust")
+        unnamed = ask(index, "use of virtual wards")
+    assert levels(named)[0] == ("trust.txt", 71.2)
+    assert levels(unnamed)[0] != ("trust.txt", 71.2)
+
+
+def test_guidance_in_force_comes_first_also_where_no_target_is_asked_for(index: Index) -> None:
+    assert levels(ask(index, "agency spend"))[0] == ("newer.txt", 3.2)
+
+
+@pytest.mark.parametrize(("level", "first"), [("75%", ("older.txt", 75.0)), ("80%", ("newer.txt", 80.0))])
+def test_rows_of_the_level_asked_for_come_first(index: Index, level: str, first: tuple[str, float]) -> None:
+    assert levels(ask(index, f"use of virtual wards {level}"))[0] == first
+
+
+def test_one_of_two_words_is_no_answer(index: Index) -> None:
+    assert ask(index, "library spend").answers == ()
+
+
+@pytest.mark.parametrize("query", ["the of and to", "a", "who"])
+def test_a_question_without_content_is_not_answered(index: Index, query: str) -> None:
+    answer = ask(index, query)
+    assert answer.no_answer
+    assert answer.reasons == ("type what the question is about",)
+
+
+def test_a_query_with_half_a_surrogate_pair_is_answered(index: Index) -> None:
+    assert levels(ask(index, "agency\ud83d spend"))[0] == ("newer.txt", 3.2)
+
+
+def test_hits_say_their_status_and_score_at_most_1(index: Index) -> None:
+    hits = ask(index, "virtual wards").hits
+    assert {hit["document_status"] for hit in hits if hit["document"] == "older.txt"} == {"superseded"}
+    assert all(0 <= hit["score"] <= 1 for hit in hits)

@@ -34,6 +34,7 @@ def spelling() -> Spelling:
         ("Vitual ward", "virtual ward"),
         ("hopsital ocupancy?", "hospital occupancy?"),
         ("wiating", "waiting"),
+        ("wating times", "waiting times"),  # "wat" is no base
         ("ward utilization", "ward utilisation"),
         ("pediatric program", "paediatric programme"),  # American spellings, where the documents have the British one
         ("dental", "dental"),  # an everyday word, however near "mental"

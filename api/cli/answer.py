@@ -8,44 +8,57 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from api.notes import also_searched, notes, refusal, row_kind
+from index import Filters, Store
 from pipeline.enquiry import Answer
 from pipeline.wording import by_when, kind_words, level, topic, who
 
-MOST_ROWS, MOST_PASSAGES = 5, 5
 SNIPPET, LEAD = 320, 60  # characters
 
 
-def show(answer: Answer, console: Console) -> None:
-    """Print an answer."""
+def show(answer: Answer, console: Console, store: Store, *, filters: Filters, limit: int) -> None:
+    """Print an answer.
+
+    Args:
+        answer: with more rows than are printed, where there are, so that it can be said how many are left out.
+        console: where to.
+        store: that was asked.
+        filters: that its documents had to pass.
+        limit: the most rows, and the most passages.
+    """
     if answer.read_as:
         console.print(f"[dim]read as:[/dim] {escape(answer.read_as)} [dim](--no-expand searches what was typed)[/dim]")
     for words in searched_too(answer):
         console.print(f"[dim]{escape(words)}[/dim]")
     if answer.no_answer:
-        console.print("[bold]Nothing in the index answers this.[/bold]")
-    for row in answer.answers[:MOST_ROWS]:
+        console.print(f"[bold]{escape(refusal(answer, store, filters))}[/bold]")
+    for row in answer.answers[:limit]:
         _show_row(row, console)
+    if len(answer.answers) > limit:
+        console.print(f"\n[dim]{len(answer.answers) - limit} more: --limit {len(answer.answers)}[/dim]")
     if answer.hits:
         console.print("\n[bold]Nearest passages[/bold]" if answer.no_answer else "\n[bold]Passages[/bold]")
-    for number, hit in enumerate(answer.hits[:MOST_PASSAGES], start=1):
+    for number, hit in enumerate(answer.hits[:limit], start=1):
         _show_hit(number, hit, console)
 
 
 def searched_too(answer: Answer) -> list[str]:
-    """What else was searched for, and what is preferred, in words."""
+    """What else was searched for, what is preferred, and what speaks against the answer, in words."""
     lines = []
-    if answer.expanded:
-        lines.append(f"also searched: {', '.join(answer.expanded)}")
+    if answer.expansions:
+        lines.append(f"also searched: {also_searched(answer)}")
     preferred = answer.preferred
     if preferred:
         names = (*preferred.years, *preferred.bodies, *map(kind_words, preferred.kinds))
         lines.append(f"preferred: {', '.join(names)}")
-    return lines
+    return lines + notes(answer)
 
 
 def _show_row(row: Mapping[str, Any], console: Console) -> None:
     console.print()
-    console.print(f"[bold cyan]{escape(topic(row))}[/bold cyan]  [bold]{escape(level(row))}[/bold]")
+    console.print(
+        f"[bold cyan]{escape(topic(row))}[/bold cyan]  [bold]{escape(level(row))}[/bold]  [dim]{row_kind(row)}[/dim]"
+    )
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column()
@@ -55,7 +68,7 @@ def _show_row(row: Mapping[str, Any], console: Console) -> None:
 
 
 def _facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    facts = [("by when", by_when(row)), ("who", who(row))]
+    facts = [("by when" if row["kind"] == "objective" else "period", by_when(row)), ("who", who(row))]
     if row["kind"] == "objective":
         facts.append(("how binding", row["obligation"]))
     return [(label, text) for label, text in facts if text] + [

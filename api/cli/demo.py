@@ -5,12 +5,14 @@ from api.cli.ingest import report, run_ingest
 from api.cli.options import DataFolder, settings
 
 QUESTION = "what are the virtual ward targets"
+SHOWN = 5  # rows, and passages
 
 
 def demo(data: DataFolder = None) -> None:
     """Ingest the bundled documents and ask a question."""
     from api.cli.answer import show
     from corpus.catalogue import bundled_documents
+    from index import Filters
     from pipeline import ask, open_index
 
     chosen = settings(data)
@@ -20,7 +22,8 @@ def demo(data: DataFolder = None) -> None:
     report(run_ingest(documents, chosen), findings=False)
     console.print(f"\n[bold]> {QUESTION}[/bold]")
     with open_index(chosen) as index:
-        show(ask(index, QUESTION), console)
+        answer = ask(index, QUESTION)
+        show(answer, console, index.store, filters=Filters(), limit=SHOWN)
     folder = "" if chosen.data.name == ".remit" else f" --data {chosen.data}"
     console.print(
         "\n[bold]Next[/bold]\n"

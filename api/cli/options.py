@@ -28,7 +28,8 @@ Expand = Annotated[
     bool,
     typer.Option("--expand/--no-expand", help="Search other names of the field too, and mend slips of spelling."),
 ]
-Limit = Annotated[int, typer.Option("-k", "--limit", min=1, max=1000, help="The most results.")]
+MOST = 1000  # results
+Limit = Annotated[int, typer.Option("-k", "--limit", min=1, max=MOST, help="The most results.")]
 Years = Annotated[
     list[str] | None, typer.Option("--year", help="Only this financial year: 2024/25. Repeatable.", show_default=False)
 ]

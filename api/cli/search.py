@@ -6,7 +6,19 @@ from typing import Annotated
 import typer
 
 from api.cli.console import EXIT_USAGE, complain, out, print_json
-from api.cli.options import AsJson, Bodies, DataFolder, Documents, Expand, Kinds, Limit, Publishers, Years, settings
+from api.cli.options import (
+    MOST,
+    AsJson,
+    Bodies,
+    DataFolder,
+    Documents,
+    Expand,
+    Kinds,
+    Limit,
+    Publishers,
+    Years,
+    settings,
+)
 
 
 def search(
@@ -25,6 +37,7 @@ def search(
     """Answer a question with rows and passages, each with its quotation and place."""
     from corpus.document import printable
     from pipeline import ask, open_index
+    from pipeline.enquiry import DEPTH
     from pipeline.question import filters_of
 
     if (query is None) == (queries is None):
@@ -34,13 +47,13 @@ def search(
     asked = [printable(query)] if query is not None else _read_queries(queries)
     with open_index(settings(data)) as index:
         for one in asked:
-            answer = ask(index, one, limit=limit, filters=wanted, expand=expand)
             if as_json or queries is not None:
-                print_json(answer.model_dump(mode="json"))
+                print_json(ask(index, one, limit=limit, filters=wanted, expand=expand).model_dump(mode="json"))
             else:
                 from api.cli.answer import show
 
-                show(answer, out())
+                answer = ask(index, one, limit=min(MOST, max(2 * limit, DEPTH)), filters=wanted, expand=expand)
+                show(answer, out(), index.store, filters=wanted, limit=limit)
 
 
 def _read_queries(path: Path | None) -> list[str]:

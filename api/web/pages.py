@@ -9,11 +9,13 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
+from api.notes import notes, refusal, row_kind
 from api.web.state import TEMPLATES, Filtered, Shared
 from index import Filters
 from pipeline import wording
 from pipeline.enquiry import ask
 
+_PARAMETERS = {"year": "years", "kind": "kinds", "publisher": "publishers", "body": "bodies", "document": "documents"}
 _MARK = Markup("<mark>{}</mark>")
 router = APIRouter(include_in_schema=False)
 EXAMPLES = (
@@ -31,13 +33,17 @@ def search_page(
 ) -> str:
     """The search box; below it, once something was asked, answers as cards and passages."""
     query = q.strip()
-    summaries = state.index.store.documents()
+    store = state.index.store
+    summaries = store.documents()
+    answer = ask(state.index, query, filters=filters, expand=expand) if query else None
     return (
         _templates()
         .get_template("search.html")
         .render(
             query=query,
-            answer=ask(state.index, query, filters=filters, expand=expand) if query else None,
+            answer=answer,
+            why=refusal(answer, store, filters) if answer and answer.no_answer else None,
+            expand=expand,
             typed=typed_address(query, filters),
             examples=EXAMPLES,
             years=sorted({y for s in summaries if (y := s.planning_year or s.financial_year)}, reverse=True),
@@ -50,7 +56,9 @@ def search_page(
 
 def typed_address(query: str, filters: Filters) -> str:
     """The address of the same search by the words as they were typed."""
-    chosen = [("year", year) for year in filters.years] + [("kind", kind) for kind in filters.kinds]
+    chosen = [
+        (name, value) for name, values in _PARAMETERS.items() for value in dict.fromkeys(getattr(filters, values))
+    ]
     return f"/?{urlencode([('q', query), *chosen, ('expand', 'false')])}"
 
 
@@ -64,6 +72,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.globals.update(topic=wording.topic, level=wording.level, by_when=wording.by_when, who=wording.who)
+    templates.globals.update(notes=notes, row_kind=row_kind)
     templates.filters["kind_words"] = wording.kind_words
     templates.filters["marked"] = marked
     return templates

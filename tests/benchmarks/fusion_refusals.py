@@ -17,9 +17,11 @@ import numpy as np
 
 from index import Index
 from pipeline.answers import find_answers
+from pipeline.currency import summaries_of
 from pipeline.enquiry import DEPTH
+from pipeline.fits import years_of
 from pipeline.question import understand
-from pipeline.support import LEVEL_DEPTH, YEAR_DEPTH, Found, signs, weights
+from pipeline.support import LEVEL_DEPTH, Found, signs, weights
 from tests.benchmarks.fusion_sets import Asked, groups
 from tests.benchmarks.logistic import Model, Vector, fit
 
@@ -66,8 +68,9 @@ def _judged(index: Index, questions: Sequence[Asked], names: Sequence[str]) -> I
                 continue
             rows = find_answers(question, hits, store, filters=asked.filters)
             best = store.excerpts([hit.passage.id for hit in hits[:LEVEL_DEPTH]])
-            near = {i: store.document(i) for i in {hit.passage.document_id for hit in hits[:YEAR_DEPTH]}}
-            found = Found(hits, best, near, len(rows), index.spelling())
+            near = summaries_of(store)
+            years = {year for row in rows for year in years_of(row.fact, near[row.document_id])}
+            found = Found(hits, best, near, len(rows), index.spelling(), years)
             strengths = {sign.name: sign.strength for sign in signs(question, found)}
             yield Judged(asked, tuple(strengths[name] for name in names))
 
