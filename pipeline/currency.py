@@ -4,36 +4,27 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
-from weakref import WeakKeyDictionary
 
 from index import DocumentSummary, Store
-from index.store import Stamp
+from pipeline.revisions import once_a_revision
 from pipeline.words import content_stems
 
 DocumentStatus = Literal["current", "superseded"]
 
 LEAST_SHARED = 0.6  # of the words of the shorter title, without years
-_READ: WeakKeyDictionary[Store, tuple[Stamp, dict[str, DocumentStatus]]] = WeakKeyDictionary()
-_LISTED: WeakKeyDictionary[Store, tuple[Stamp, dict[str, DocumentSummary]]] = WeakKeyDictionary()
 _YEAR = re.compile(r"\b20\d\d\b(?:\s?[/–-]\s?\d\d(?:\d\d)?)?")
 
 
+@once_a_revision
 def statuses_of(store: Store) -> Mapping[str, DocumentStatus]:
-    """The status of each document of a store, by id; listed once for each of its revisions. Call it in a snapshot."""
-    stamp = store.stamp
-    known = _READ.get(store)
-    if known is None or known[0] != stamp:
-        known = _READ[store] = stamp, document_statuses(summaries_of(store).values())
-    return known[1]
+    """The status of each document of a store, by id. Call it in a snapshot."""
+    return document_statuses(summaries_of(store).values())
 
 
+@once_a_revision
 def summaries_of(store: Store) -> Mapping[str, DocumentSummary]:
-    """The documents of a store by id, without their texts; listed once for each of its revisions."""
-    stamp = store.stamp
-    known = _LISTED.get(store)
-    if known is None or known[0] != stamp:
-        known = _LISTED[store] = stamp, {summary.id: summary for summary in store.documents()}
-    return known[1]
+    """The documents of a store by id, without their texts. Call it in a snapshot."""
+    return {summary.id: summary for summary in store.documents()}
 
 
 def document_statuses(summaries: Iterable[DocumentSummary]) -> dict[str, DocumentStatus]:

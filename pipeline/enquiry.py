@@ -94,7 +94,9 @@ def _answer_from(index: Index, question: Question, limit: int, filters: Filters)
     preferred = {i for i, document in near.items() if _is_preferred(question, document)}
     found, rows = _answering_first(found, rows, best, preferred), rows[:limit]
     documents = {i: store.document(i) for i in {row.document_id for row in rows}}
-    excerpts = {e.passage.id: e for e in store.excerpts([hit.passage.id for hit in found[:limit]])}
+    excerpts = {excerpt.passage.id: excerpt for excerpt in best}
+    further = store.excerpts([hit.passage.id for hit in found[:limit] if hit.passage.id not in excerpts])
+    excerpts |= {excerpt.passage.id: excerpt for excerpt in further}
     wanted = question.stems | {part for term in question.expanded for part in content_stems(term)}
     statuses = statuses_of(store)
     return Answer(

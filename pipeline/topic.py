@@ -5,12 +5,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from extractors.bodies import find_bodies
 from index import Store
-from index.store import Stamp
 from pipeline.question import Question
+from pipeline.revisions import once_a_revision
 from pipeline.words import content_stems
 
 NAMES = 64  # metrics whose names hold the topic, at most
@@ -84,9 +83,6 @@ def _holds_the_rare(weights: Mapping[str, float], held: frozenset[str]) -> bool:
     return held >= weights.keys() if len(weights) == 2 else max(weights, key=lambda s: (weights[s], s)) in held
 
 
-_READ: WeakKeyDictionary[Store, tuple[Stamp, Vocabulary]] = WeakKeyDictionary()
-
-
 def topic_of(question: Question, store: Store) -> Topic:
     """The topic of a question, to be weighed by the metrics of a store. Call it in a snapshot."""
     return Topic(question, tuple(_wordings(question)), _vocabulary(store))
@@ -116,14 +112,11 @@ def _by_number(wording: frozenset[str]) -> list[frozenset[str]]:
     return [wording - (numbers - {number}) for number in sorted(numbers)] or [wording]
 
 
+@once_a_revision
 def _vocabulary(store: Store) -> Vocabulary:
-    """The words of every metric in the store; read once for each of its revisions."""
-    stamp = store.stamp
-    known = _READ.get(store)
-    if known is None or known[0] != stamp:
-        names, holders = store.metrics(), defaultdict[str, set[str]](set)
-        for name in names:
-            for stem in content_stems(name):
-                holders[stem].add(name)
-        known = _READ[store] = stamp, Vocabulary(len(names), dict(holders))
-    return known[1]
+    """The words of every metric in the store."""
+    names, holders = store.metrics(), defaultdict[str, set[str]](set)
+    for name in names:
+        for stem in content_stems(name):
+            holders[stem].add(name)
+    return Vocabulary(len(names), dict(holders))
