@@ -6,15 +6,29 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from corpus.errors import SettingsError
 from pipeline.readers import ReadLimits
 
 CONFIG = "remit.toml"
+
+
+def _names(value: Any) -> Any:
+    """A list as a variable writes it: names between commas."""
+    return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]
 
 
 class Settings(BaseSettings):
@@ -43,6 +57,35 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1, le=64, description="Processes that read and extract during an ingest.")
     host: str = Field(default="127.0.0.1", description="Address that `remit serve` listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port of `remit serve`; 0 picks a free one.")
+    api_key: SecretStr | None = Field(
+        default=None, min_length=16, description="Key that writing wants, and reading too beyond loopback."
+    )
+    api_key_file: Path | None = Field(default=None, description="File that holds the key, instead of `api_key`.")
+    open: bool = Field(default=False, description="Let everyone who reaches the address read without a key.")
+    uploads: bool = Field(default=False, description="Take documents through the web page and the HTTP API.")
+    max_upload_mb: int = Field(default=50, gt=0, description="Uploads larger than this many MiB are refused.")
+    max_uploads: int = Field(default=20, gt=0, description="Uploads that may wait at once; more are refused.")
+    max_body_kb: int = Field(
+        default=256, gt=0, description="Other request bodies larger than this many KiB are refused."
+    )
+    request_seconds: float = Field(default=30, gt=0, description="A request is given up after this many seconds.")
+    max_requests: int = Field(default=64, gt=0, description="Requests worked on at once; more are told to come back.")
+    rate_limit: int = Field(default=0, ge=0, description="Requests a minute from one client; 0 for no limit.")
+    allowed_hosts: Names = Field(default=(), description="Host names by which the server may be called, or `*`.")
+    proxies: Names = Field(default=(), description="Addresses of reverse proxies whose forwarded headers are believed.")
+    cors_origins: Names = Field(default=(), description="Origins of other sites whose scripts may read the API.")
+    mcp_hosts: Names = Field(default=(), description="Host names by which `/mcp` may be called, beside those allowed.")
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$",
+        description="Address of the web pages as others reach them, for links that leave the server.",
+    )
+    log_queries: bool = Field(default=False, description="Write what people ask into the log.")
+    prometheus: bool = Field(default=False, description="Serve `/metrics` in Prometheus's format.")
+    telemetry: bool = Field(default=False, description="Send OpenTelemetry traces and metrics (OTLP).")
+    branding: Literal["remit", "nhs"] = Field(
+        default="remit", description="Look of the web pages; `nhs` is for NHS bodies, who may use its identity."
+    )
 
     @property
     def limits(self) -> ReadLimits:
@@ -86,7 +129,8 @@ def load_settings(**flags: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"setting {name}: {first['msg']} (given: {first['input']!r})") from error
+        given = "" if name == "api_key" else f" (given: {first['input']!r})"
+        raise SettingsError(f"setting {name}: {first['msg']}{given}") from None
 
 
 def _refuse_unknown_names(file: Path) -> None:

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query
 
-from api.web.problems import PROBLEM
 from api.web.state import Filtered, Shared
 from corpus.document import Document
 from corpus.facts import FactKind
@@ -14,7 +13,7 @@ from index import DocumentSummary, Filters
 from pipeline.enquiry import Answer, ask
 from pipeline.rows import stored_rows
 
-router = APIRouter(prefix="/v1", tags=["v1"], responses={404: PROBLEM, 422: PROBLEM})
+router = APIRouter(tags=["v1"])
 
 MOST = 1000
 Asked = Annotated[str, Query(min_length=1, max_length=1000, description="Words, as you would say them.")]
