@@ -11,12 +11,14 @@ from reportlab.pdfgen.canvas import Canvas
 from corpus.document import Document
 from corpus.errors import FileDamaged
 from pipeline.readers import read
+from pipeline.readers.pdf.blocks import PdfBlock, PdfCell
 from pipeline.readers.pdf.lines import PdfLine
 from pipeline.readers.pdf.opening import loaded_page
 from pipeline.readers.pdf.plumber import pages_by_plumber
 from pipeline.readers.pdf.runs import Run, RunReader
 from pipeline.readers.pdf.tables import finder as table_finding
 from pipeline.readers.pdf.tables.finder import FoundTable, TableFinder
+from pipeline.readers.pdf.tables.joins import rest_of_table
 from pipeline.readers.pdf.tables.rules import Rule
 from pipeline.readers.pdf.tables.words import Word
 from pipeline.readers.pdf.tag_tables import cells_of
@@ -506,6 +508,45 @@ def test_rows_under_a_cell_whose_tag_names_no_span_keep_their_columns() -> None:
         [("TH", _line("Networks", 40)), ("TD", _line("Cables", 150)), ("TD", _line("7", 300))],
     )
     assert grid[2] == ["Records", "Archive", "40"]
+
+
+def test_a_column_header_does_not_reach_down_to_rows_that_hang_on_the_page_before() -> None:
+    grid = _tagged(
+        [("TH", _line("Family", 40)), ("TH", _line("Area", 150)), ("TH", _line("Staff", 300))],
+        [("TD", _line("Archive", 150)), ("TD", _line("40", 300))],
+        [("TH", _line("Networks", 40)), ("TD", _line("Cables", 150)), ("TD", _line("7", 300))],
+    )
+    assert grid[1] == ["", "Archive", "40"]
+
+
+def _table_block(*rows: list[tuple[str, float, int]], head: bool = True) -> PdfBlock:
+    """A table of rows of cells (words, place, rows that they reach over), the first of them headers."""
+    cells = [
+        PdfCell(r, int(x0 // 100), [_line(text, x0)], row_span, 1, head and r == 0)
+        for r, cells in enumerate(rows)
+        for text, x0, row_span in cells
+    ]
+    return PdfBlock("table", [], cells=cells)
+
+
+def test_a_cell_that_reaches_over_a_page_break_names_the_rows_after_it() -> None:
+    head = [("Family", 0.0, 1), ("Area", 100.0, 1), ("Staff", 200.0, 1)]
+    before = _table_block(head, [("Records", 0.0, 3), ("Coding", 100.0, 1), ("12", 200.0, 1)])
+    after = _table_block(
+        head,
+        [("Archive", 100.0, 1), ("40", 200.0, 1)],
+        [("Scanning", 100.0, 1), ("9", 200.0, 1)],
+        [("Networks", 0.0, 1), ("Cables", 100.0, 1), ("7", 200.0, 1)],
+    )
+    rest = rest_of_table(before, after)
+    assert [(c.row, c.column) for c in rest or []] == [(2, 1), (2, 2), (3, 1), (3, 2), (4, 0), (4, 1), (4, 2)]
+
+
+def test_a_cell_that_reaches_too_far_does_not_cover_the_rows_of_the_next_page() -> None:
+    head = [("Family", 0.0, 1), ("Area", 100.0, 1)]
+    before = _table_block(head, [("Records", 0.0, 3), ("Coding", 100.0, 1)])
+    rest = rest_of_table(before, _table_block(head, [("Networks", 0.0, 1), ("Cables", 100.0, 1)]))
+    assert [c.row for c in rest or []] == [4, 4]
 
 
 def test_a_lone_cell_at_the_left_reaches_over_its_row() -> None:

@@ -144,12 +144,16 @@ def _widened(cell: PdfCell, after: int, columns: Sequence[_Column]) -> PdfCell:
 
 
 def _reaching_down(placed: Sequence[PdfCell], row: int, held: Sequence[PdfCell], free: Sequence[int]) -> list[PdfCell]:
-    """The cells above that reach down to places left of a row's own cells, where the row has none."""
+    """The cells above that reach down to places left of a row's own cells, where the row has none.
+
+    Column headers do not: the first row under repeated ones may hang on a cell of the page before.
+    """
+    over = {c.row for c in placed} - {c.row for c in placed if not c.header}
     taken = {c for cell in held for c in range(cell.column, cell.column + cell.column_span)}
     gaps = {c for c in free if c not in taken and c < max(taken)}
     return [
         c._replace(row_span=row - c.row + 1)
-        if c.row + c.row_span == row and c.column in gaps and c.column_span == 1 and c.lines
+        if c.row + c.row_span == row and c.column in gaps and c.column_span == 1 and c.lines and c.row not in over
         else c
         for c in placed
     ]

@@ -26,11 +26,26 @@ def rest_of_table(before: PdfBlock, after: PdfBlock) -> list[PdfCell] | None:
         return None
     else:
         dropped = 0
-    height = _height(before.cells)
     labels = any(c.header for c in before.cells if c.row >= _height(head))
     guessed = 0 if labels else _height(repeated)
-    rest = [c for c in after.cells if c.row >= dropped]
-    return [c._replace(row=c.row - dropped + height, header=c.header and c.row >= guessed) for c in rest] or None
+    rest = [
+        c._replace(row=c.row - dropped, header=c.header and c.row >= guessed) for c in after.cells if c.row >= dropped
+    ]
+    below = _first_below(before.cells, rest)
+    return [c._replace(row=c.row + below) for c in rest] or None
+
+
+def _first_below(cells: Sequence[PdfCell], rest: Sequence[PdfCell]) -> int:
+    """The row at which a table goes on: under its last one where that leaves room for cells that reach further down."""
+    last = max(c.row for c in cells) + 1
+    reached = {
+        (row - last, column)
+        for c in cells
+        for row in range(last, c.row + c.row_span)
+        for column in range(c.column, c.column + c.column_span)
+    }
+    taken = {(c.row, c.column + i) for c in rest for i in range(c.column_span)}
+    return _height(cells) if reached & taken else last
 
 
 def _height(cells: Sequence[PdfCell]) -> int:
