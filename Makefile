@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DEVELOPED := $(VENV)/.developed
 PACKAGES := corpus extractors index pipeline api
+CLIENT := .venv-client
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
 .PHONY: help
@@ -56,6 +57,15 @@ format: $(DEVELOPED) ## put the code into the house style
 bench: $(DEVELOPED) ## measure speed, memory, headings, tables, damaged files, embedding and search
 	$(BIN)/python -m tests.benchmarks
 
+$(CLIENT)/.installed: notebooks/make_client/requirements.txt
+	@$(PYTHON) -m venv $(CLIENT)
+	@$(CLIENT)/bin/pip --disable-pip-version-check --quiet install --requirement $<
+	@touch $@
+
+.PHONY: client
+client: $(DEVELOPED) $(CLIENT)/.installed ## make the Python client of the HTTP API from its OpenAPI document
+	@$(BIN)/python -m notebooks.make_client $(CLIENT)/bin/datamodel-codegen
+
 .PHONY: samples
 samples: $(DEVELOPED) ## make the bundled PDF and DOCX documents from their sources
 	$(BIN)/python -m corpus.samples.build
@@ -66,4 +76,4 @@ ner: $(INSTALLED) ## train the model of organisations that the gazetteer does no
 
 .PHONY: clean
 clean: ## remove the environment, the index and the caches
-	rm -rf $(VENV) .remit .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(CLIENT) .remit .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -21,6 +21,9 @@ setting and says what to do next.
     │   ├── StoreBusy          another process is writing
     │   ├── StoreOutdated      written by another version
     │   └── EncoderMismatch    its vectors are another encoder's
+    ├── PlaceError             an address that names no place of a document
+    ├── PictureError           a page of which there is no picture
+    │   └── PicturesBusy       none at the moment: too many are being drawn
     ├── ModelError             the encoder's model is missing or is not the one expected
     ├── CatalogueError         a catalogue entry that cannot be used
     └── DownloadError          a publication that cannot be downloaded; `url` names it
@@ -144,6 +147,18 @@ class StoreOutdated(StoreError):
 
 class EncoderMismatch(StoreError):
     """The vectors of the index are another encoder's than the settings name."""
+
+
+class PlaceError(RemitError):
+    """An address that names no place of a document; the message says why."""
+
+
+class PictureError(RemitError):
+    """A page of which there is no picture; the message says why."""
+
+
+class PicturesBusy(PictureError):
+    """None at the moment: too many are being drawn."""
 
 
 class ModelError(RemitError):

@@ -1,83 +1,64 @@
 """A fact as a row of the dataset: its fields, its words and its place, complete in itself.
 
-The columns are the contract that scripts and other tools rely on (DESIGN of the rows: docs/rows.md).
+The columns are the contract that scripts and other tools rely on (corpus/row_types.py, docs/rows.md).
 """
 
 from functools import cache
-from typing import Any
+from typing import Any, cast, overload
+
+from pydantic import TypeAdapter
 
 from corpus.document import Document
 from corpus.facts import Body, DateExpression, FactKind, Figure, Mention, Objective
+from corpus.row_types import CONTEXT, ROWS, AnyRow, BodyRow, DateRow, FactRow, FigureRow, ObjectiveRow
 
-CONTEXT = 32  # code points of prefix and suffix, as W3C Web Annotation's TextQuoteSelector has them
-RECORDS: dict[FactKind, type[Mention]] = {
-    "objective": Objective,
-    "figure": Figure,
-    "date": DateExpression,
-    "body": Body,
-}
-
-_TEXT, _WHOLE = {"type": "string"}, {"type": "integer"}
-_SPAN = {"type": "array", "items": _WHOLE, "minItems": 2, "maxItems": 2}
-_PLACE: dict[str, dict[str, Any]] = {
-    "id": _TEXT,
-    "document": _TEXT,
-    "document_id": _TEXT,
-    "quote": _TEXT,
-    "quote_source": _TEXT,
-    "prefix": _TEXT,
-    "suffix": _TEXT,
-    "start": _WHOLE,
-    "end": _WHOLE,
-    "page": {"type": ["integer", "null"]},
-    "page_label": {"type": ["string", "null"]},
-    "boxes": {"type": ["array", "null"], "items": {"type": "array", "items": {"type": "number"}}},
-    "section": {"type": "array", "items": _TEXT},
-    "evidence": {"type": "object", "additionalProperties": {"type": "array", "items": _SPAN}},
-}
-_INTERNAL = {"start", "end", "id", "document_id", "kind", "evidence", "rule", "confidence"}
+__all__ = [
+    "CONTEXT",
+    "ROWS",
+    "AnyRow",
+    "BodyRow",
+    "DateRow",
+    "FactRow",
+    "FigureRow",
+    "ObjectiveRow",
+    "fact_row",
+    "place",
+    "row_columns",
+    "row_schema",
+]
 
 
-def fact_row(document: Document, fact: Mention) -> dict[str, Any]:
+@overload
+def fact_row(document: Document, fact: Objective) -> ObjectiveRow: ...
+@overload
+def fact_row(document: Document, fact: Figure) -> FigureRow: ...
+@overload
+def fact_row(document: Document, fact: DateExpression) -> DateRow: ...
+@overload
+def fact_row(document: Document, fact: Body) -> BodyRow: ...
+def fact_row(document: Document, fact: Objective | Figure | DateExpression | Body) -> FactRow:
     """The row of a fact, ready for JSON: dates as ISO text, spans as [start, end], unknown fields null.
 
     Args:
         document: the document the fact points into.
         fact: an objective, a figure, a date or a body.
     """
-    fields = fact.model_dump(mode="json")
-    return {
-        "kind": fields["kind"],
-        "id": fact.id,
-        "document": document.file,
-        "document_id": document.id,
-        **place(document, fact),
-        **{name: value for name, value in fields.items() if name not in _INTERNAL},
-        "rule": fact.rule,
-        "confidence": fact.confidence,
-    }
+    values = fact.model_dump(mode="json") | {"document": document.file} | place(document, fact)
+    row = {column: values[column] for column in row_columns(fact.kind)}
+    return cast("FactRow", row)  # a test holds rows against their types
 
 
 @cache
 def row_columns(kind: FactKind) -> tuple[str, ...]:
     """The columns of the rows of a kind, in their order; a table without rows has them too."""
-    fields = (name for name in RECORDS[kind].model_fields if name not in _INTERNAL)
-    return "kind", *_PLACE, *fields, "rule", "confidence"
+    return tuple(ROWS[kind].__annotations__)
 
 
+@cache
 def row_schema(kind: FactKind) -> dict[str, Any]:
     """JSON Schema (2020-12) of the rows of a kind."""
-    record = RECORDS[kind].model_json_schema(mode="serialization")
-    properties = {**record["properties"], **_PLACE, "kind": {"const": kind}}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": kind,
-        "type": "object",
-        "properties": {name: properties[name] for name in row_columns(kind)},
-        "required": list(row_columns(kind)),
-        "additionalProperties": False,
-        "$defs": record.get("$defs", {}),
-    }
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return dialect | TypeAdapter(ROWS[kind]).json_schema() | {"title": kind}
 
 
 def place(document: Document, fact: Mention) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from index.store import Stamp
 from index.words import Query, Term
 
 DEPTH = 100  # candidates that each arm gives, at least
+MORE = 4  # times as many candidates are looked at where too few of them are among the passages asked for
 
 
 class Request(NamedTuple):
@@ -23,6 +24,7 @@ class Request(NamedTuple):
         limit: how many hits will be shown; the arms give more than that to be fused.
         documents: keys of the documents to look in; None for all.
         terms: expansions, which the vector has taken in.
+        passages: keys of the passages to look among; None for all.
     """
 
     query: Query
@@ -30,6 +32,7 @@ class Request(NamedTuple):
     limit: int
     documents: Collection[int] | None
     terms: Sequence[Term]
+    passages: Collection[int] | None = None
 
 
 class Arms(NamedTuple):
@@ -57,12 +60,31 @@ class Arms(NamedTuple):
         depth = max(DEPTH, 2 * request.limit)
         query, documents = request.query, request.documents
         with reading_derived():
-            by_words = self.lexical.search(query, limit=depth, terms=request.terms, documents=documents)
+            by_words = self._by_words(request, depth)
             if request.vector is None or self.dense is None:
                 return fuse(by_words, [], {}, whole=self.lexical.whole(query))
-            allowed = self.lexical.matching(query.phrases, documents=documents) if query.phrases else None
+            allowed = self._allowed(request)
             by_meaning = self.dense.search(request.vector, limit=depth, documents=documents, passages=allowed)
             near = {key for key, _ in by_meaning}
             others = self.dense.scores(request.vector, [key for key, _ in by_words if key not in near])
             whole = self.lexical.whole(query)
         return fuse(by_words, by_meaning, others, whole=whole)
+
+    def _by_words(self, request: Request, depth: int) -> list[tuple[int, float]]:
+        """The best passages by words. The lexical index does not know passages by key: it is asked for more of them."""
+        allowed, wanted = request.passages, depth
+        while True:
+            query, documents = request.query, request.documents
+            found = self.lexical.search(query, limit=wanted, terms=request.terms, documents=documents)
+            hits = found if allowed is None else [hit for hit in found if hit[0] in allowed]
+            if len(hits) >= depth or len(found) < wanted:
+                return hits[:depth]
+            wanted *= MORE
+
+    def _allowed(self, request: Request) -> Collection[int] | None:
+        """The passages that the search by meaning looks among: those asked for that hold every quoted phrase."""
+        phrases = request.query.phrases
+        quoting = self.lexical.matching(phrases, documents=request.documents) if phrases else None
+        if quoting is None or request.passages is None:
+            return request.passages if quoting is None else quoting
+        return quoting.intersection(request.passages)

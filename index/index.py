@@ -11,6 +11,7 @@ from typing import Self
 from corpus.document import Passage, Record
 from corpus.encoder import Encoder, Vectors
 from corpus.errors import StoreError
+from corpus.facts import FactKind
 from index import reading, sources, upkeep
 from index.adding import add_entries
 from index.arms import Arms, Request
@@ -18,6 +19,7 @@ from index.derived import DerivedDamaged
 from index.encoding import adopt_encoder, check_encoder, encode_missing
 from index.entry import Entry, Filters
 from index.fusion import Fused
+from index.serving import Serving
 from index.spelling import Spelling
 from index.store import ALL, Stamp, Store
 from index.words import Term, read_query
@@ -56,9 +58,11 @@ class Index:
         self.encoder = encoder
         self._arms: Arms | None = None
         self._compaction: Thread | None = None
-        self._spelling: tuple[Stamp, Spelling] | None = None
+        self._serving: Serving | None = None
+        self._spelling = lru_cache(2)(self._read_spelling)  # of the state that is served, and of the next
         self._vector = lru_cache(REMEMBERED)(self._encode_query)
         self._matching = lru_cache(REMEMBERED)(self._matching_documents)
+        self._holding = lru_cache(1)(self._passages_holding)
 
     @classmethod
     def open(cls, folder: Path, *, encoder: Encoder | None, create: bool = False) -> Self:
@@ -106,6 +110,18 @@ class Index:
             self._compaction = Thread(target=self._compact_aside, name="compaction")
             self._compaction.start()
 
+    def serve(self, *, readers: int, warm: Callable[[], object]) -> None:
+        """From now on answer from one state of the store while the next is made ready beside, as a server wants it.
+
+        What others write shows within about a second; what this process writes, at once.
+
+        Args:
+            readers: threads that read at once; of more, the others read the newest state.
+            warm: is called on each new state before it is served, to fill what is kept a revision.
+        """
+        self._serving = Serving(self.store, self.encoder, readers=readers, warm=warm)
+        self._serving.start()
+
     def compact(self) -> bool:
         """Make over what the search indexes have gathered, while others go on searching; False where that is little.
 
@@ -126,7 +142,15 @@ class Index:
 
             structlog.get_logger().error("compaction.failed", folder=str(self.store.folder), reason=str(error))
 
-    def search(self, query: str, *, limit: int = 10, filters: Filters = ALL, terms: Sequence[Term] = ()) -> list[Hit]:
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        filters: Filters = ALL,
+        terms: Sequence[Term] = (),
+        holding: FactKind | None = None,
+    ) -> list[Hit]:
         """The passages that answer a query best, best first; equal ones in the order of their ids.
 
         Args:
@@ -134,6 +158,7 @@ class Index:
             limit: how many at most.
             filters: which documents to look in; both arms look only there.
             terms: expansions (synonyms, long forms), a word or a phrase each.
+            holding: only passages in which a fact of this kind stands.
         """
         asked = read_query(query)
         if limit < 1 or not any(map(str.isalnum, asked.text)):
@@ -144,16 +169,17 @@ class Index:
             if documents is not None and not documents:
                 return []
             vector = self._vector(" ".join([asked.text, *(term.name for term in terms)])) if arms.dense else None
-            request = Request(asked, vector, limit, documents, tuple(terms))
+            passages = self._holding(arms.stamp, holding) if holding else None
+            request = Request(asked, vector, limit, documents, tuple(terms), passages)
             return self._hits(self._candidates(arms, request), limit)
 
     def spelling(self) -> Spelling:
         """How the words of the passages are spelt. Call it inside a snapshot of the store."""
-        arms = self._fresh_arms()
-        read = self._spelling  # another thread may put a later one in its place
-        if read is None or read[0] != arms.stamp:
-            read = self._spelling = arms.stamp, Spelling(arms.lexical.knows, arms.lexical.vocabulary)
-        return read[1]
+        return self._spelling(self._fresh_arms().stamp)
+
+    def _read_spelling(self, stamp: Stamp) -> Spelling:
+        lexical = self._fresh_arms().lexical
+        return Spelling(lexical.knows, lexical.vocabulary)
 
     def _candidates(self, arms: Arms, request: Request) -> list[Fused]:
         try:
@@ -163,6 +189,9 @@ class Index:
                 return self._fresh_arms(anew=True).candidates(request)
 
     def _fresh_arms(self, *, anew: bool = False) -> Arms:
+        lease = self.store.connections.lent
+        if lease is not None and lease.arms is not None and not anew:
+            return lease.arms
         arms = self._arms
         if anew or arms is None or arms.stamp != self.store.stamp or arms.replaced:
             if self.encoder is not None:
@@ -185,6 +214,9 @@ class Index:
         """The documents that match at a state of the store, which the snapshot must be of."""
         return sources.matching_documents(self.store, filters)
 
+    def _passages_holding(self, stamp: Stamp, kind: FactKind) -> frozenset[int]:
+        return sources.passages_holding(self.store, kind)
+
     def _encode_query(self, text: str) -> Vectors:
         assert self.encoder is not None  # noqa: S101 (there is no vector index without one)
         vector: Vectors = self.encoder.encode([text])[0]
@@ -202,6 +234,8 @@ class Index:
 
     def close(self) -> None:
         """Close the store; the index cannot be used afterwards."""
+        if self._serving:
+            self._serving.stop()
         if self._compaction:
             self._compaction.join()
         self._arms = None

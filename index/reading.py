@@ -95,6 +95,20 @@ def metrics(connection: sqlite3.Connection) -> list[str]:
     return [metric for (metric,) in connection.execute(query)]
 
 
+def document_tags(connection: sqlite3.Connection) -> dict[int, str]:
+    """The id of each document, by the tag of this putting of it."""
+    return dict(connection.execute("SELECT tag, id FROM documents"))
+
+
+def bodies_named(connection: sqlite3.Connection, tags: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """The names, codes and wordings, case-folded, by which the documents of these tags name bodies; each once."""
+    query = (
+        "SELECT DISTINCT documents.tag, fact_bodies.name FROM documents JOIN facts ON facts.document = documents.key"
+        " JOIN fact_bodies ON fact_bodies.fact = facts.key WHERE documents.tag IN (SELECT value FROM json_each(?))"
+    )
+    yield from connection.execute(query, (json.dumps(list(tags)),))
+
+
 def facts(
     connection: sqlite3.Connection,
     kind: FactKind | None,

@@ -1,11 +1,13 @@
 """What the derived indexes are made from, read out of the store in batches."""
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from corpus.encoder import Vectors
+from corpus.facts import FactKind
 from index import holdings
 from index.entry import Filters, indexed_text
 from index.filtering import document_condition
@@ -88,3 +90,21 @@ def _among(column: str, keys: Sequence[int] | None) -> tuple[str, list[str]]:
     if keys is None:
         return "1", []
     return f"{column} IN (SELECT value FROM json_each(?))", [json.dumps(list(keys))]  # noqa: S608 (of this module)
+
+
+def passages_holding(store: Store, kind: FactKind) -> frozenset[int]:
+    """The keys of the passages in which a fact of a kind stands, or a part of one."""
+    connection = store.connections.current
+    facts = 'SELECT start, "end" FROM facts WHERE document = ? AND kind = ?'
+    passages = 'SELECT key, start, "end" FROM passages WHERE document = ? ORDER BY start'
+    found: set[int] = set()
+    for (document,) in connection.execute("SELECT DISTINCT document FROM facts WHERE kind = ?", (kind,)).fetchall():
+        places = connection.execute(facts, (document, kind)).fetchall()
+        found |= _meeting(connection.execute(passages, (document,)).fetchall(), places)
+    return frozenset(found)
+
+
+def _meeting(passages: Sequence[tuple[int, int, int]], places: Sequence[tuple[int, int]]) -> set[int]:
+    """The keys of the passages that one of the places meets; passages are in order and do not overlap."""
+    keys, starts, ends = ([passage[i] for passage in passages] for i in range(3))
+    return {key for start, end in places for key in keys[bisect_right(ends, start) : bisect_left(starts, end)]}

@@ -1,5 +1,6 @@
 """The store: one SQLite database, the one source of truth, from which the search indexes are derived."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -15,6 +16,7 @@ from index import changes, embeddings, reading
 from index.connection import BUSY_TIMEOUT, Connections
 from index.documents import load_document
 from index.entry import DocumentSummary, EncoderUse, Entry, Excerpt, Explained, Filters, Stated
+from index.listing import Listing
 from index.migrations import migrate
 
 FILE = "remit.sqlite"
@@ -44,6 +46,7 @@ class Store:
         self.connections = connections
         self._loaded = lru_cache(REMEMBERED)(self._load)
         self._listed = lru_cache(REMEMBERED)(self._list)
+        self._stated_at = lru_cache(4 * REMEMBERED)(self._state_rows)
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = False, busy_timeout: int = BUSY_TIMEOUT) -> Self:
@@ -78,8 +81,8 @@ class Store:
     def stamp(self) -> Stamp:
         """The store's state and revision."""
         with self.connections.reading() as connection:
-            values = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('state', 'revision')"))
-        return Stamp(values["state"], int(values["revision"]))
+            lease = self.connections.lent
+            return stamp_of(connection) if lease is None else lease.stamp
 
     @property
     def revision(self) -> int:
@@ -171,6 +174,16 @@ class Store:
         with self.connections.reading() as connection:
             return reading.metrics(connection)
 
+    def document_tags(self) -> dict[int, str]:
+        """The id of each document, by a number that is drawn whenever a document is put."""
+        with self.connections.reading() as connection:
+            return reading.document_tags(connection)
+
+    def bodies_named(self, tags: Iterable[int]) -> list[tuple[int, str]]:
+        """The names by which a filter finds bodies in documents, case-folded; each once a document of these tags."""
+        with self.connections.reading() as connection:
+            return list(reading.bodies_named(connection, tags))
+
     def facts(
         self,
         *,
@@ -187,8 +200,13 @@ class Store:
         self, *, kind: FactKind, metric: str | None = None, filters: Filters = ALL, document_id: str | None = None
     ) -> list[Stated]:
         """Objectives or figures that match, each with what it is found by; in no order."""
-        with self.connections.reading() as connection:
-            return list(reading.stated(connection, kind, metric, filters, document_id))
+        with self.connections.reading():
+            return list(self._stated_at(self.stamp, kind, metric, filters, document_id))
+
+    def _state_rows(
+        self, stamp: Stamp, kind: FactKind, metric: str | None, filters: Filters, document_id: str | None
+    ) -> list[Stated]:  # questions come back to the same documents and metrics
+        return list(reading.stated(self.connections.current, kind, metric, filters, document_id))
 
     def explained(self, names: Iterable[str]) -> list[Explained]:
         """What the documents explain of these names, short forms or their words; the most often explained first.
@@ -198,6 +216,11 @@ class Store:
         """
         with self.connections.reading() as connection:
             return reading.explained(connection, names)
+
+    @property
+    def listing(self) -> Listing:
+        """The rows as they are browsed: filtered, sorted, a page at a time."""
+        return Listing(self.connections)
 
     def cached_vectors(self, hashes: Sequence[str], encoder_name: str) -> dict[str, Vectors]:
         """The vectors that are kept for these texts (`text_hash`), by hash; what is missing is left out."""
@@ -239,6 +262,12 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def stamp_of(connection: sqlite3.Connection) -> Stamp:
+    """The state and revision that a connection sees."""
+    values = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('state', 'revision')"))
+    return Stamp(values["state"], int(values["revision"]))
 
 
 def _make_folder(folder: Path) -> None:

@@ -4,9 +4,11 @@ What is asked of a few rows is read from the file, so that a process that serves
 memory; a scan of all rows goes over the mapped file.
 """
 
+import mmap
 import os
 import weakref
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -17,6 +19,7 @@ import numpy.typing as npt
 from corpus.encoder import Vectors
 
 BLOCK = 1024  # rows that are read at once
+KEPT = 16_384  # rows, at most, whose mapping is kept: it costs more to make than to scan
 HIGHEST = 1.01  # product of two unit vectors, with what rounding may add
 Rows = npt.NDArray[np.int64]
 Scored = tuple[Rows, Vectors]  # rows, and their inner products with the vector that was asked with
@@ -86,8 +89,16 @@ class VectorFile:
     def _nearest_of_all(self, vector: Vectors, limit: int) -> Scored:
         if not len(self):
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        mapped = np.memmap(self.path, dtype="<f4", mode="r").reshape(-1, self.dimensions)
-        return _nearest(vector, np.asarray(mapped), limit, None)
+        return _nearest(vector, self._mapped if len(self) <= KEPT else self._map(), limit, None)
+
+    @cached_property
+    def _mapped(self) -> Vectors:
+        return self._map()
+
+    def _map(self) -> Vectors:
+        """All vectors, mapped from the open file: also where its folder has been swept away since."""
+        mapped = mmap.mmap(self._file, 0, prot=mmap.PROT_READ)
+        return np.frombuffer(mapped, dtype="<f4").reshape(-1, self.dimensions)
 
 
 def _nearest(vector: Vectors, vectors: Vectors, limit: int, rows: Rows | None) -> Scored:

@@ -32,6 +32,7 @@ SUPERSEDED = 0.2  # taken from rows of superseded guidance, where no year is ask
 LEAST_RELEVANCE = 0.4  # without what is over and above
 COVERED = 0.5  # of the topic, at least, by the words of a row; its heading counts half
 COVERED_WITHOUT_METRIC = 0.75  # where the question names a metric and the row is not on it
+PassageScores = Mapping[str, list[tuple[int, int, float]]]  # start, end and score, by document
 DOCUMENTS = 8  # documents of the best passages that are looked through for rows, at most
 
 
@@ -74,8 +75,8 @@ def find_answers(question: Question, hits: Sequence[Hit], store: Store, *, filte
     best, asked, documents = _passage_scores(hits), _asked(question, store), summaries_of(store)
     statuses = statuses_of(store)
     candidates = _candidates(asked, near, store, filters)
-    ranked = (_ranked(asked, documents[row.document_id], row, _score_at(best, row)) for row in candidates)
-    relevant = [row for row in ranked if row.relevance >= LEAST_RELEVANCE]
+    ranked = (_ranked(asked, documents[row.document_id], row, best) for row in candidates)
+    relevant = [row for row in ranked if row is not None]
     less = SUPERSEDED if not question.years and _is_replaced(relevant, statuses) else 0.0
     rows = [_fitted(question, row, documents[i], statuses[i], less=less) for row in relevant for i in [row.document_id]]
     if "objective" in question.wants:
@@ -128,7 +129,7 @@ def _candidates(asked: _Asked, near: Sequence[str], store: Store, filters: Filte
     return list(found.values())
 
 
-def _passage_scores(hits: Sequence[Hit]) -> dict[str, list[tuple[int, int, float]]]:
+def _passage_scores(hits: Sequence[Hit]) -> PassageScores:
     scores: dict[str, list[tuple[int, int, float]]] = {}
     highest = max((hit.score for hit in hits), default=0.0) or 1.0
     for hit in hits:
@@ -137,31 +138,33 @@ def _passage_scores(hits: Sequence[Hit]) -> dict[str, list[tuple[int, int, float
     return scores
 
 
-def _score_at(scores: Mapping[str, list[tuple[int, int, float]]], row: Stated) -> float:
+def _score_at(scores: PassageScores, row: Stated) -> float:
     places = scores.get(row.document_id, [])
     return max((score for start, end, score in places if start < row.end and row.start < end), default=0.0)
 
 
-def _ranked(asked: _Asked, document: DocumentSummary, row: Stated, passage_score: float) -> RankedRow:
+def _ranked(asked: _Asked, document: DocumentSummary, row: Stated, best: PassageScores) -> RankedRow | None:
+    """A row with its relevance; None where that is too little, as it is of most."""
     question = asked.topic.question
     of_body = is_of_body(asked.bodies, document, row)
     topic = asked.of_bodies if of_body else asked.topic
-    stems = _stems(row.words)
-    around = stems | _stems(row.heading)
-    covered = topic.covered(stems, around)
+    covered, held = topic.weigh(_stems(row.words), _stems(row.heading))
     metric = _same_metric(question, row)
-    relevance = 0.0
     least = COVERED_WITHOUT_METRIC if question.metrics else COVERED
-    if metric or (covered >= least and topic.holds(stems, around)):
-        relevance = (
-            METRIC_SHARE * (metric if question.metrics else covered)
-            + TOPIC_SHARE * covered
-            + PASSAGE_SHARE * passage_score
-            + YEAR_SHARE * same_year(question, document)
-            + KIND_SHARE * (row.kind in question.wants)
-        )
+    if not (metric or (covered >= least and held)):
+        return None
+    relevance = round(
+        METRIC_SHARE * (metric if question.metrics else covered)
+        + TOPIC_SHARE * covered
+        + PASSAGE_SHARE * _score_at(best, row)
+        + YEAR_SHARE * same_year(question, document)
+        + KIND_SHARE * (row.kind in question.wants),
+        4,
+    )
+    if relevance < LEAST_RELEVANCE:
+        return None
     on_metric = metric == 1 if question.metrics else covered == 1
-    return RankedRow(row=row, relevance=round(relevance, 4), on_metric=on_metric, of_body=of_body)
+    return RankedRow(row=row, relevance=relevance, on_metric=on_metric, of_body=of_body)
 
 
 def _is_replaced(rows: Sequence[RankedRow], statuses: Mapping[str, DocumentStatus]) -> bool:

@@ -51,8 +51,11 @@ def sha256_of(path: Path) -> str:
 
 
 def drop_copies(folder: Path, document_ids: Collection[str]) -> None:
-    """Remove the copies of these documents, and half-made copies that a killed run left behind."""
+    """Remove the copies and pictures of these documents, and half-made copies that a killed run left behind."""
     for file in (folder / "files").glob("*"):
         left_behind = file.suffix == ".part" and time.time() - file.stat().st_mtime > STALE
         if left_behind or file.name.split(".")[0] in document_ids:
             file.unlink(missing_ok=True)
+    for document_id in document_ids:
+        for picture in (folder / "pictures").glob(f"{document_id}-*.png"):
+            picture.unlink(missing_ok=True)

@@ -5,7 +5,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -14,34 +14,11 @@ from corpus.document import Record
 from corpus.facts import FactKind
 from corpus.rows import row_columns, row_schema
 from index import DocumentSummary, Filters, Store
-from pipeline.formats import Row, csv_lines, flat, flat_columns, write_parquet
-from pipeline.rows import stored_rows
+from index.paging import EveryFact
+from pipeline.formats import COLUMN_TYPES, TOGETHER, Row, csv_lines, flat, flat_columns, parquet_file
+from pipeline.rows import row_pages
 
 FILES: dict[FactKind, str] = {"objective": "objectives", "figure": "figures", "date": "dates", "body": "bodies"}
-
-
-# Frictionless types of columns that are no text
-FIELD_TYPES = {
-    "start": "integer",
-    "end": "integer",
-    "page": "integer",
-    "passages": "integer",
-    "value": "number",
-    "high": "number",
-    "threshold_value": "number",
-    "confidence": "number",
-    "strict": "boolean",
-    "measurable_ok": "boolean",
-    "deadline_date": "date",
-    "period_start": "date",
-    "period_end": "date",
-    "earliest": "date",
-    "latest": "date",
-    "anchor": "date",
-    "valid_from": "date",
-    "valid_to": "date",
-    "published": "date",
-}
 
 
 class Table(NamedTuple):
@@ -49,7 +26,7 @@ class Table(NamedTuple):
 
     name: str
     columns: tuple[str, ...]
-    rows: Sequence[Row]
+    pages: Iterator[Sequence[Row]]
 
 
 class Exported(Record):
@@ -68,33 +45,44 @@ def export(store: Store, folder: Path, *, filters: Filters) -> Exported:
         filters: only documents (and rows) that pass.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    tables = [
-        Table(FILES[kind], row_columns(kind), list(stored_rows(store, kind, filters))) for kind in get_args(FactKind)
-    ]
-    documents = [summary.model_dump(mode="json") for summary in store.documents(filters)]
-    tables.append(Table("documents", tuple(DocumentSummary.model_fields), documents))
-    for table in tables:
-        lines = csv_lines(table.rows, table.columns)
-        (folder / f"{table.name}.csv").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        write_parquet(table.rows, table.columns, folder / f"{table.name}.parquet")
-    _write_sqlite(tables, folder / "remit.sqlite")
+    partial = folder / "remit.sqlite.part"
+    partial.unlink(missing_ok=True)
+    with store.snapshot(), closing(sqlite3.connect(partial)) as connection, connection:
+        tables = _tables(store, filters)
+        counts = {table.name: _write_table(table, folder, connection) for table in tables}
+    partial.replace(folder / "remit.sqlite")
     _write_json(folder / "schema.json", {FILES[kind]: row_schema(kind) for kind in get_args(FactKind)})
     _write_json(folder / "datapackage.json", _data_package(tables))
-    return Exported(folder=folder, rows={table.name: len(table.rows) for table in tables})
+    return Exported(folder=folder, rows=counts)
 
 
-def _write_sqlite(tables: Sequence[Table], path: Path) -> None:
-    partial = path.with_suffix(".part")
-    partial.unlink(missing_ok=True)
-    with closing(sqlite3.connect(partial)) as connection, connection:
-        for table in tables:
-            names = flat_columns(table.columns)
-            quoted = ", ".join(f'"{column}"' for column in names)
-            connection.execute(f'CREATE TABLE "{table.name}" ({quoted})')
-            values = (tuple(flat(row).get(column) for column in names) for row in table.rows)
-            places = ", ".join("?" for _ in names)
-            connection.executemany(f'INSERT INTO "{table.name}" VALUES ({places})', values)  # noqa: S608  # our names
-    partial.replace(path)
+def _tables(store: Store, filters: Filters) -> list[Table]:
+    kinds: tuple[FactKind, ...] = get_args(FactKind)
+    tables = [
+        Table(FILES[kind], row_columns(kind), row_pages(store, EveryFact(kind=kind, filters=filters), size=TOGETHER))
+        for kind in kinds
+    ]
+    documents = [summary.model_dump(mode="json") for summary in store.documents(filters)]
+    return [*tables, Table("documents", tuple(DocumentSummary.model_fields), iter([documents]))]
+
+
+def _write_table(table: Table, folder: Path, connection: sqlite3.Connection) -> int:
+    """Write a table in every format, reading it once; returns the number of its rows."""
+    count, names = 0, flat_columns(table.columns)
+    quoted = ", ".join(f'"{column}"' for column in names)
+    connection.execute(f'CREATE TABLE "{table.name}" ({quoted})')
+    insert = f'INSERT INTO "{table.name}" VALUES ({", ".join("?" for _ in names)})'  # noqa: S608 (our names)
+    with (
+        (folder / f"{table.name}.csv").open("w", encoding="utf-8") as text,
+        parquet_file(table.columns, folder / f"{table.name}.parquet") as write,
+    ):
+        text.writelines(f"{line}\n" for line in csv_lines((), table.columns))
+        for page in table.pages:
+            text.writelines(f"{line}\n" for line in csv_lines(page, table.columns, header=False))
+            write(page)
+            connection.executemany(insert, (tuple(flat(row).get(name) for name in names) for row in page))
+            count += len(page)
+    return count
 
 
 def _write_json(path: Path, value: Any) -> None:
@@ -112,6 +100,6 @@ def _data_package(tables: Sequence[Table]) -> dict[str, Any]:
 
 
 def _resource(table: Table) -> dict[str, Any]:
-    fields = [{"name": name, "type": FIELD_TYPES.get(name, "string")} for name in flat_columns(table.columns)]
+    fields = [{"name": name, "type": COLUMN_TYPES.get(name, "string")} for name in flat_columns(table.columns)]
     schema = {"fields": fields, "missingValues": [""], "primaryKey": "id"}
     return {"name": table.name, "path": f"{table.name}.csv", "profile": "tabular-data-resource", "schema": schema}

@@ -1,7 +1,7 @@
 """From files to the index: read, cut into passages, extract facts, store; only what has changed is done again."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -75,6 +75,8 @@ def ingest(
     settings: Settings,
     given: GivenMetadata = NOTHING_GIVEN,
     started: Callable[[Inputs], None] | None = None,
+    storing: Callable[[Path], None] | None = None,
+    origins: Mapping[Path, str] | None = None,
 ) -> Iterator[Outcome]:
     """Bring files, folders and globs into the index, yielding an outcome for each as it is finished.
 
@@ -87,6 +89,8 @@ def ingest(
         settings: limits, workers, and the rule file, which is put in use (RulesError where it cannot be).
         given: metadata that is known beforehand; it wins over what the document says and what the catalogue says.
         started: told which inputs were found, before the first is read.
+        storing: told which file has been read and is stored now.
+        origins: of files that have another one than their path, which may go (uploads).
     """
     if settings.rules:
         use_rules(settings.rules)
@@ -99,7 +103,7 @@ def ingest(
     jobs: list[Job] = []
     for path in inputs.files:
         try:
-            job = job_of(path, given=given, limits=settings.limits)
+            job = job_of(path, given=given, limits=settings.limits, origin=(origins or {}).get(path))
         except InputError as error:
             yield _failed(path, error)
             continue
@@ -107,7 +111,7 @@ def ingest(
             yield _unchanged(job, settings.data, before.get(job.document_id, ()))
         else:
             jobs.append(job)
-    yield from _store_all(jobs, index, settings)
+    yield from _store_all(jobs, index, settings, storing)
     drop_copies(settings.data, before.keys() - {summary.id for summary in index.store.documents()})
     index.refresh()
 
@@ -129,7 +133,13 @@ def remove_documents(index: Index, folder: Path, names: Sequence[str]) -> list[s
     return [name for name, summaries in found.items() if not summaries]
 
 
-def job_of(path: Path, *, given: GivenMetadata = NOTHING_GIVEN, limits: ReadLimits = DEFAULT_LIMITS) -> Job:
+def job_of(
+    path: Path,
+    *,
+    given: GivenMetadata = NOTHING_GIVEN,
+    limits: ReadLimits = DEFAULT_LIMITS,
+    origin: str | None = None,
+) -> Job:
     """What there is to do for a file.
 
     Raises:
@@ -145,7 +155,7 @@ def job_of(path: Path, *, given: GivenMetadata = NOTHING_GIVEN, limits: ReadLimi
     known = _merge(_from_catalogue().get(path.resolve()) or given_of(path) or NOTHING_GIVEN, given)
     return Job(
         path=path,
-        origin=printable(str(path.resolve())),
+        origin=origin or printable(str(path.resolve())),
         sha256=digest,
         document_id=content_id("doc", digest),
         given=known,
@@ -185,7 +195,9 @@ def _merge(below: GivenMetadata, above: GivenMetadata) -> GivenMetadata:
     return below.model_copy(update=above.model_dump(exclude_none=True))
 
 
-def _store_all(jobs: Sequence[Job], index: Index, settings: Settings) -> Iterator[Outcome]:
+def _store_all(
+    jobs: Sequence[Job], index: Index, settings: Settings, storing: Callable[[Path], None] | None
+) -> Iterator[Outcome]:
     bounds = bounds_of(settings.limits)
     for job, made in run_all(make_entry, jobs, workers=settings.workers, bounds=bounds, given_up=_given_up):
         begun = time.perf_counter()
@@ -193,6 +205,8 @@ def _store_all(jobs: Sequence[Job], index: Index, settings: Settings) -> Iterato
             yield _failed(job.path, made)
             continue
         entry, seconds = made
+        if storing:
+            storing(job.path)
         try:
             keep_copy(job.path, kept_copy(settings.data, job.document_id, job.path.name), sha256=job.sha256)
         except InputError as error:

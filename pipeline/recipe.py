@@ -33,6 +33,7 @@ _INGREDIENTS = (
     "pipeline/repair/*",
     "pipeline/titles.py",
 )
+_APART = frozenset({"pipeline/readers/pdf/pictures.py"})  # draws what has been read
 _SUFFIXES = frozenset({".py", ".toml", ".csv", ".json"})  # the model's meta.json names its weights
 
 
@@ -47,7 +48,8 @@ def recipe() -> str:
 
 def ingredients() -> list[Path]:
     """The files that a reading depends on."""
-    return sorted({file for pattern in _INGREDIENTS for file in _ROOT.glob(pattern) if file.suffix in _SUFFIXES})
+    found = {file for pattern in _INGREDIENTS for file in _ROOT.glob(pattern) if file.suffix in _SUFFIXES}
+    return sorted(found - {_ROOT / name for name in _APART})
 
 
 def fingerprint(sha256: str, given: str, ocr: str) -> str:

@@ -12,15 +12,19 @@ Kept = TypeVar("Kept")
 
 
 def once_a_revision(read: Callable[[Store], Kept]) -> Callable[[Store], Kept]:
-    """What a function reads out of a store, read once for each of its revisions. Call it in a snapshot."""
-    known: WeakKeyDictionary[Store, tuple[Stamp, Kept]] = WeakKeyDictionary()
+    """What a function reads out of a store, read once for each of its revisions. Call it in a snapshot.
+
+    Two revisions are kept: while one is served, the next is made ready.
+    """
+    known: WeakKeyDictionary[Store, dict[Stamp, Kept]] = WeakKeyDictionary()
 
     @wraps(read)
     def kept(store: Store) -> Kept:
         stamp = store.stamp
-        found = known.get(store)
-        if found is None or found[0] != stamp:
-            found = known[store] = stamp, read(store)
-        return found[1]
+        held = known.get(store, {})
+        if stamp not in held:
+            newest = dict(list(held.items())[-1:])
+            held = known[store] = newest | {stamp: read(store)}  # a new one: others may be reading the one before
+        return held[stamp]
 
     return kept

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import SkipValidation
 
@@ -12,9 +12,11 @@ from corpus.errors import InputError
 from corpus.facts import FactKind
 from corpus.own_rules import OwnRules, in_use, put_in_use
 from corpus.packed import Packed
-from corpus.rows import fact_row, row_columns
+from corpus.rows import FactRow, fact_row, row_columns
 from extractors import facts_by_part, find_unclaimed, iter_facts
 from index import Filters, Store
+from index.paging import EveryFact, KeyedFact, RowKey, facts_page
+from index.wanted import Wanted
 from pipeline.faults import given_up, report_fault
 from pipeline.inputs import find_inputs
 from pipeline.limited import bounds_of
@@ -22,6 +24,7 @@ from pipeline.readers import ReadLimits, read
 from pipeline.workers import Ending, run_all
 
 Row = dict[str, Any]
+PAGE = 500  # rows that are read at a time
 NO_ROWS: Packed[Row] = Packed((), 0, json.loads)
 UNCLAIMED = ("kind", "document", "reason", "quote", "start", "end", "section")
 
@@ -33,6 +36,13 @@ class FileRows(Record):
     rows: SkipValidation[Packed[Row]] = NO_ROWS
     error: str | None = None
     fault: bool = False
+
+
+class RowPage(NamedTuple):
+    """Rows, and the key of the last of them where more follow."""
+
+    rows: list[FactRow]
+    next: RowKey | None
 
 
 class _Job(Record):
@@ -88,17 +98,43 @@ def columns_of(kinds: Iterable[FactKind]) -> list[str]:
     return list(dict.fromkeys(column for kind in kinds for column in row_columns(kind)))
 
 
-def stored_rows(store: Store, kind: FactKind, filters: Filters) -> Generator[Row, None, None]:
+def stored_rows(store: Store, kind: FactKind, filters: Filters) -> Generator[FactRow, None, None]:
     """The rows of one kind in the index, in the order of documents and of their texts, all of one state of it.
 
-    Close it before the store where it may not be read to its end.
+    They are read a page at a time. Close it before the store where it may not be read to its end.
     """
-    document: Document | None = None
     with store.snapshot():
-        for fact in store.facts(kind=kind, filters=filters):
-            if document is None or document.id != fact.document_id:
-                document = store.document(fact.document_id)
-            yield fact_row(document, fact)
+        for page in row_pages(store, EveryFact(kind=kind, filters=filters)):
+            yield from page
+
+
+def row_pages(
+    store: Store, wanted: Wanted | EveryFact, *, after: RowKey | None = None, size: int = PAGE
+) -> Iterator[list[FactRow]]:
+    """All rows, a page at a time, each of one state of the index; nothing is held open between two pages.
+
+    Args:
+        store: where they are.
+        wanted: which.
+        after: the row that they come after.
+        size: of a page.
+    """
+    found = rows_page(store, wanted, after=after, limit=size)
+    while found.rows:
+        yield found.rows
+        found = rows_page(store, wanted, after=found.next, limit=size) if found.next else RowPage([], None)
+
+
+def rows_page(store: Store, wanted: Wanted | EveryFact, *, after: RowKey | None = None, limit: int) -> RowPage:
+    """The next rows in the order of files, documents and texts; arguments as in `index.paging.facts_page`."""
+    with store.snapshot():
+        found = facts_page(store, wanted, after=after, limit=limit + 1)
+        rows = [_row(store, one) for one in found[:limit]]
+    return RowPage(rows, found[limit - 1].key if len(found) > limit else None)
+
+
+def _row(store: Store, found: KeyedFact) -> FactRow:
+    return fact_row(store.document(found.key.document_id), found.fact)
 
 
 def rows_of_file(job: _Job) -> FileRows:

@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     )
     rules: Path | None = Field(default=None, description="A rule file of one's own, added to the lexicons.")
     workers: int = Field(default=1, ge=1, le=64, description="Processes that read and extract during an ingest.")
+    max_pictures_mb: int = Field(
+        default=256, gt=0, description="Pictures of pages that are kept on disk, in MiB; the oldest go first."
+    )
     host: str = Field(default="127.0.0.1", description="Address that `remit serve` listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port of `remit serve`; 0 picks a free one.")
     api_key: SecretStr | None = Field(

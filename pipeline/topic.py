@@ -34,48 +34,83 @@ class Vocabulary(NamedTuple):
         return set.intersection(*held) if held else set()
 
 
-class Topic(NamedTuple):
-    """A question, what a row may be about to answer it, and the words of metrics to weigh that by."""
+class Wording(NamedTuple):
+    """The words of a topic in one of its wordings, each with its weight; `numbers` are those that are numbers."""
 
-    question: Question
-    wordings: tuple[frozenset[str], ...]
-    words: Vocabulary
+    weights: Mapping[str, float]
+    whole: float
+    numbers: frozenset[str]
 
-    def covered(self, own: frozenset[str], around: frozenset[str]) -> float:
-        """The share of the best covered wording that a row holds, rare words counting more.
+    @classmethod
+    def of(cls, stems: frozenset[str], words: Vocabulary) -> "Wording":
+        """A wording of these words, weighed by a vocabulary."""
+        weights = {stem: words.weight(stem) for stem in stems}
+        return cls(weights, sum(weights.values()), frozenset(stem for stem in stems if stem[0].isdigit()))
+
+    def share(self, own: frozenset[str], around: frozenset[str]) -> float:
+        """The share of it that a row holds, whose own words count whole and those of its heading half."""
+        if not self.numbers <= own:
+            return 0.0  # a row on another number is on something else
+        held = (w if stem in own else AROUND * w for stem, w in self.weights.items() if stem in around)
+        return sum(held) / self.whole
+
+    def held_by(self, held: frozenset[str]) -> bool:
+        """Whether more than half of it is held, and of a short one what is rarest."""
+        most = sum(w for stem, w in self.weights.items() if stem in held) > self.whole / 2
+        return most and (len(self.weights) > FEW or _holds_the_rare(self.weights, held))
+
+
+class Weighed(NamedTuple):
+    """How much of a topic a row holds.
+
+    `covered` is the share of the best covered wording, rare words counting more; `held` says whether the row, with its
+    heading, holds more than half of a wording, and of a short one what is rarest.
+    """
+
+    covered: float
+    held: bool
+
+
+class Topic:
+    """A question, what a row may be about to answer it, and the words of metrics to weigh that by.
+
+    Rows are weighed by those of their words that the topic has too. Many have the same ones, which are weighed once.
+    """
+
+    def __init__(self, question: Question, wordings: Iterable[frozenset[str]], words: Vocabulary) -> None:
+        self.question = question
+        self.words = words
+        self.wordings = tuple(Wording.of(stems, words) for stems in wordings)
+        self._stems = frozenset(stem for wording in self.wordings for stem in wording.weights)
+        self._weighed: dict[tuple[frozenset[str], frozenset[str]], Weighed] = {}
+
+    def weigh(self, own: frozenset[str], heading: frozenset[str]) -> Weighed:
+        """How much of the topic a row holds.
 
         Args:
             own: the words of the row.
-            around: the words of the heading above it, which count half.
+            heading: the words of the heading above it, which count half.
         """
-        return max((self._share(wording, own, around) for wording in self.wordings), default=0.0)
-
-    def holds(self, own: frozenset[str], around: frozenset[str]) -> bool:
-        """Whether a row, with its heading, holds more than half of a wording, and of a short one what is rarest."""
-        held = own | around
-        return any(self._holds(wording, held) for wording in self.wordings)
+        held = own & self._stems, heading & self._stems
+        weighed = self._weighed.get(held)
+        if weighed is None:
+            weighed = self._weighed[held] = self._weigh(held[0], held[0] | held[1])
+        return weighed
 
     def without(self, stems: frozenset[str]) -> "Topic":
         """The topic without some words; as it is where nothing of a wording would be left."""
-        left = tuple(wording - stems for wording in self.wordings)
-        return self._replace(wordings=left) if all(left) else self
+        left = [frozenset(wording.weights) - stems for wording in self.wordings]
+        return Topic(self.question, left, self.words) if stems and all(left) else self
 
     def names(self) -> list[str]:
         """Metrics whose names hold every word of a wording; the shortest first."""
-        held = {name for wording in self.wordings for name in self.words.names(wording)}
+        held = {name for wording in self.wordings for name in self.words.names(wording.weights)}
         return sorted(held, key=lambda name: (len(name), name))[:NAMES]
 
-    def _holds(self, wording: frozenset[str], held: frozenset[str]) -> bool:
-        weights = {stem: self.words.weight(stem) for stem in wording}
-        most = sum(w for stem, w in weights.items() if stem in held) > sum(weights.values()) / 2
-        return most and (len(wording) > FEW or _holds_the_rare(weights, held))
-
-    def _share(self, wording: frozenset[str], own: frozenset[str], around: frozenset[str]) -> float:
-        if any(stem[0].isdigit() and stem not in own for stem in wording):
-            return 0.0  # a row on another number is on something else
-        weights = {stem: self.words.weight(stem) for stem in wording}
-        held = sum(w * (1.0 if stem in own else AROUND * (stem in around)) for stem, w in weights.items())
-        return held / sum(weights.values())
+    def _weigh(self, own: frozenset[str], around: frozenset[str]) -> Weighed:
+        near = [wording for wording in self.wordings if not around.isdisjoint(wording.weights)]
+        covered = max((wording.share(own, around) for wording in near), default=0.0)
+        return Weighed(covered, any(wording.held_by(around) for wording in near))
 
 
 def _holds_the_rare(weights: Mapping[str, float], held: frozenset[str]) -> bool:
@@ -85,7 +120,7 @@ def _holds_the_rare(weights: Mapping[str, float], held: frozenset[str]) -> bool:
 
 def topic_of(question: Question, store: Store) -> Topic:
     """The topic of a question, to be weighed by the metrics of a store. Call it in a snapshot."""
-    return Topic(question, tuple(_wordings(question)), _vocabulary(store))
+    return Topic(question, _wordings(question), _vocabulary(store))
 
 
 def _wordings(question: Question) -> list[frozenset[str]]:

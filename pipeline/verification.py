@@ -1,15 +1,18 @@
 """Every stored quotation is looked for again in its file: not in what the reader made of it, but in the file itself."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import get_args
 
 from corpus.document import Document, Record
 from corpus.errors import InputError
-from corpus.facts import Mention
+from corpus.facts import FactKind, Mention
 from index import DocumentSummary, Store
+from index.paging import EveryFact, fact_pages
 from pipeline.copies import kept_copy, sha256_of
 from pipeline.readers import bare_text
+from pipeline.rows import PAGE
 
 
 class Lost(Record):
@@ -30,8 +33,8 @@ class Verified(Record):
     lost: tuple[Lost, ...]
 
 
-def verify(store: Store, folder: Path) -> Verified:
-    """Check every stored document and quotation.
+def verify(store: Store, folder: Path, *, documents: Sequence[DocumentSummary] | None = None) -> Verified:
+    """Check every stored document and quotation, or those of a few documents.
 
     For each document the kept copy of its file must have the bytes that were read, each fact's quotation must follow
     from the words as printed, and those must stand on its page in a bare reading of the file (letters and digits are
@@ -40,18 +43,30 @@ def verify(store: Store, folder: Path) -> Verified:
     Args:
         store: the store to check.
         folder: the folder of the index, where the copies of files are.
+        documents: only these.
     """
-    summaries = store.documents()
+    summaries = store.documents() if documents is None else documents
     lost: list[Lost] = []
     quotations = 0
     for summary in summaries:
-        facts = store.facts(document_id=summary.id)
-        quotations += len(facts)
-        lost += _lost_in(store.document(summary.id), summary, facts, kept_copy(folder, summary.id, summary.file))
+        lost += _lost_in(
+            store.document(summary.id),
+            summary,
+            _facts_of(store, summary),
+            kept_copy(folder, summary.id, summary.file),
+        )
+        quotations += sum(summary.facts.values())
     return Verified(documents=len(summaries), quotations=quotations, lost=tuple(lost))
 
 
-def _lost_in(document: Document, summary: DocumentSummary, facts: Sequence[Mention], copy: Path) -> Iterator[Lost]:
+def _facts_of(store: Store, summary: DocumentSummary) -> Iterator[Mention]:
+    """The facts of a document, kind by kind; a long one has hundreds of thousands, which are not held together."""
+    for kind in get_args(FactKind):
+        for page in fact_pages(store, EveryFact(kind=kind, document_id=summary.id), size=PAGE):
+            yield from (found.fact for found in page)
+
+
+def _lost_in(document: Document, summary: DocumentSummary, facts: Iterable[Mention], copy: Path) -> Iterator[Lost]:
     def lost(reason: str, fact: Mention | None = None) -> Lost:
         quote = document.quote(fact) if fact else None
         return Lost(

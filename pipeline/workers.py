@@ -97,7 +97,7 @@ def run_one(
     Raises:
         RemitError: the process cannot be started.
     """
-    worker = _Worker(bounds, "fork" if _has_one_thread() else "spawn", recycled_after=1)
+    worker = Worker(bounds, "fork" if _has_one_thread() else "spawn", recycled_after=1)
     try:
         return worker.do(work, job, given_up)
     finally:
@@ -107,11 +107,11 @@ def run_one(
 @contextmanager
 def _crew(
     count: int, bounds: Bounds, recycled_after: int
-) -> Iterator[tuple[ThreadPoolExecutor, "SimpleQueue[_Worker]"]]:
+) -> Iterator[tuple[ThreadPoolExecutor, "SimpleQueue[Worker]"]]:
     """Threads that wait for workers, and the workers; all end, whatever they are at, when the block is left."""
     # "spawn": a fork of a process with threads can hang
-    workers = [_Worker(bounds, "spawn", recycled_after) for _ in range(count)]
-    idle: SimpleQueue[_Worker] = SimpleQueue()
+    workers = [Worker(bounds, "spawn", recycled_after) for _ in range(count)]
+    idle: SimpleQueue[Worker] = SimpleQueue()
     for worker in workers:
         idle.put(worker)
     threads = ThreadPoolExecutor(count)
@@ -124,8 +124,14 @@ def _crew(
         threads.shutdown()
 
 
-class _Worker:
-    """A process that does one job after the other; it is started for the first, and replaced when it has ended."""
+class Worker:
+    """A process that does one job after the other; it is started for the first, and replaced when it has ended.
+
+    Args:
+        bounds: what a job may take.
+        method: how the process is started; "spawn" wherever this one may have threads.
+        recycled_after: jobs after which it is replaced.
+    """
 
     _starting = threading.Lock()
 
@@ -138,6 +144,7 @@ class _Worker:
         self._closed = False
 
     def do(self, work: Callable[[Job], Result], job: Job, given_up: Callable[[Job, Ending], Result]) -> Result:
+        """The result of a job, as `run_one`; for one thread at a time."""
         if self._process is None or not self._process.is_alive() or self._jobs >= self._recycled_after:
             self._start()
         self._jobs += 1

@@ -1,12 +1,9 @@
 """The HTTP API and the search page."""
 
-import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -145,66 +142,6 @@ def test_a_wrong_method_is_a_problem_too(client: TestClient) -> None:
     response = client.post("/v1/search")
     assert response.status_code == 405
     assert response.headers["content-type"] == "application/problem+json"
-
-
-def test_the_page_shows_answer_and_passage_with_marks(client: TestClient) -> None:
-    page = client.get("/", params={"q": "virtual ward targets"})
-    assert page.headers["content-type"].startswith("text/html")
-    assert "above 80%" in page.text
-    assert "<mark>virtual</mark>" in page.text
-    assert "guidance for 2024/25" in page.text
-
-
-def test_the_page_says_why_nothing_answers(client: TestClient) -> None:
-    reasons = client.get("/v1/search", params={"q": "the 31 day zebra standard"}).json()["reasons"]
-    assert any("31 days" in reason for reason in reasons)
-    page = client.get("/", params={"q": "the 31 day zebra standard"}).text
-    assert f"<h2>Nothing in the index answers this: {'; '.join(reasons)}.</h2>" in page
-    page = client.get("/", params={"q": "virtual wards", "year": "2031/32"}).text
-    assert "<h2>No document passes the filters (year 2031/32).</h2>" in page
-    assert "<h2>Type a question" in client.get("/", params={"q": "???"}).text
-
-
-def test_the_page_keeps_all_filters(client: TestClient) -> None:
-    asked = {
-        "q": "virtual ward",
-        "year": "2024/25",
-        "publisher": "NHS England",
-        "body": "ICS",
-        "document": "guidance.txt",
-    }
-    page = client.get("/", params=asked).text
-    [typed] = re.findall(r'href="([^"]*)">Search only for what was typed', page)
-    told = parse_qs(urlsplit(unescape(typed)).query)
-    assert {name: values[0] for name, values in told.items()} == asked | {"expand": "false"}
-    for name in ("publisher", "body", "document"):
-        assert f'<input type="hidden" name="{name}" value="{asked[name]}">' in page
-    assert 'name="expand"' not in page
-    assert '<input type="hidden" name="expand" value="false">' in client.get("/", params=asked | {"expand": "0"}).text
-
-
-def test_the_page_marks_targets_and_says_for_what_else_was_searched(client: TestClient) -> None:
-    page = client.get("/", params={"q": "virtual ward targets"}).text
-    assert '<span class="what">target</span>' in page
-    assert "hospital at home</span> (for virtual ward)" in page
-
-
-def test_the_page_escapes_what_documents_and_people_write(client: TestClient) -> None:
-    page = client.get("/", params={"q": "virtual <script>alert(1)</script>"}).text
-    assert "<script>" not in page
-    assert "<b>always</b>" not in page
-
-
-def test_the_page_loads_nothing_from_elsewhere(client: TestClient) -> None:
-    response = client.get("/")
-    assert "default-src 'self'" in response.headers["content-security-policy"]
-    assert "http://" not in response.text
-    assert "https://" not in response.text
-    assert client.get("/static/remit.css").status_code == 200
-
-
-def test_an_empty_question_shows_examples(client: TestClient) -> None:
-    assert "For example" in client.get("/").text
 
 
 def test_openapi_is_3_1(client: TestClient) -> None:

@@ -46,7 +46,7 @@ def test_a_step_that_fails_leaves_the_store_as_it_was(folder: Path, monkeypatch:
 def test_a_new_store_is_made_by_every_step_in_turn(tmp_path: Path) -> None:
     Store.open(tmp_path, create=True).close()
     connection = sqlite3.connect(tmp_path / "remit.sqlite")
-    assert migrations.version(connection) == len(migrations.steps()) == 4
+    assert migrations.version(connection) == len(migrations.steps()) == 6
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert connection.execute("PRAGMA application_id").fetchone() == (migrations.APPLICATION_ID,)
     connection.close()

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pyarrow.parquet
+import pytest
 
 from pipeline.formats import csv_lines, flat, flat_columns, json_lines, write_parquet
 
@@ -47,6 +48,29 @@ def test_csv_is_read_back(tmp_path: Path) -> None:
     assert first["quote"] == ROWS[0]["quote"]
     assert first["value"] == "80.0"
     assert second["deadline_date"] == ""
+
+
+def test_a_spreadsheet_program_is_given_no_formula() -> None:
+    row = {
+        "quote": "=HYPERLINK(A1)",
+        "metric": "+1",
+        "value": -5.0,
+        "section": ["@home"],
+        "deadline": {"text": "-", "date": None},
+    }
+    plain, guarded = (list(csv.DictReader(csv_lines([row], list(row), spreadsheet=given))) for given in (False, True))
+    assert plain[0]["quote"] == "=HYPERLINK(A1)"
+    assert (guarded[0]["quote"], guarded[0]["metric"], guarded[0]["deadline_text"]) == ("'=HYPERLINK(A1)", "'+1", "'-")
+    assert (guarded[0]["value"], guarded[0]["section"]) == ("-5.0", '["@home"]'), "numbers and lists are no formulas"
+
+
+def test_parquet_in_parts_has_one_type_a_column(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.formats.TOGETHER", 1)
+    write_parquet([ROWS[1], ROWS[0]], NAMES, tmp_path / "rows.parquet")
+    file = pyarrow.parquet.ParquetFile(tmp_path / "rows.parquet")
+    assert file.num_row_groups == 2
+    assert str(file.schema_arrow.field("value").type) == "double"
+    assert file.read().column("deadline_date").to_pylist() == [None, "2026-03-31"]
 
 
 def test_a_table_without_rows_has_its_columns() -> None:

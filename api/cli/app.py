@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import corpus, demo, documents, evaluate, facts, ingest, search, serve
+from api.cli import check, corpus, demo, documents, evaluate, facts, ingest, mcp, reports, search, serve
 from api.cli.console import EXIT_INPUTS, EXIT_USAGE, complain
 from api.cli.options import DataFolder, chosen
 from corpus.errors import FilterError, InputError, ModelError, RemitError, SettingsError, StoreError
@@ -61,12 +61,16 @@ app.command()(facts.figures)
 app.command()(facts.export)
 app.command()(evaluate.evaluate)
 app.command()(serve.serve)
+app.command()(check.check)
+app.command()(mcp.mcp)
 app.command()(documents.verify)
+app.command()(reports.reports)
 app.add_typer(corpus.app, name="corpus")
 
 
 def main() -> None:
     """Run the command line; an error that remit raises on purpose is one line on stderr."""
+    chosen.program = True
     try:
         app()
     except (SettingsError, FilterError, StoreError, ModelError) as error:

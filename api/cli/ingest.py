@@ -1,5 +1,6 @@
 """`remit ingest`: files into the index."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,12 +9,14 @@ import typer
 
 from api.cli.console import EXIT_FAULT, EXIT_INPUTS, EXIT_INTERRUPTED, complain, err, print_json
 from api.cli.options import AsJson, DataFolder, RulesFile, settings
+from api.cli.options import chosen as given_before
 
 if TYPE_CHECKING:
     from pipeline.intake import Outcome
     from pipeline.metadata import GivenMetadata
     from pipeline.settings import Settings
 
+NICE = 10  # steps by which an ingest stands back behind whoever asks questions meanwhile
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or globs.", readable=False, show_default=False)]
 
 
@@ -49,6 +52,8 @@ def run_ingest(paths: Sequence[Path], chosen: "Settings", given: "GivenMetadata 
     from pipeline.metadata import GivenMetadata
 
     configure_logs()
+    if given_before.program:
+        os.nice(NICE)
 
     outcomes: list[Outcome] = []
     columns = (

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Chosen:
-    """What was given before the command's name."""
+    """What was given before the command's name; `program`: the command has this process to itself."""
 
     data: Path | None = None
+    program: bool = False
 
 
 chosen = Chosen()

@@ -1,7 +1,7 @@
 """Rows on stdout or in a file, as JSON Lines, CSV or Parquet."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -45,7 +45,7 @@ class TableOutput:
             raise typer.Exit(EXIT_USAGE)
         return cls(form, target, columns)
 
-    def write(self, rows: Iterable[dict[str, Any]]) -> None:
+    def write(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Write all rows."""
         from pipeline.formats import csv_lines, json_lines, write_parquet
 

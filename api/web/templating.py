@@ -1,17 +1,20 @@
-"""Pages from Jinja templates: the components of NHS.UK frontend, the wording that every door shares, hashed addresses."""
+"""Pages from Jinja templates: components of NHS.UK frontend, the wording that every door shares, hashed addresses."""
 
 import hashlib
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from fastapi.responses import HTMLResponse
-from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
-from markupsafe import Markup, escape
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, pass_environment
+from jinja2.filters import do_truncate
 
-from api.notes import notes, row_kind
+from api import notes
 from api.web.state import STATIC, TEMPLATES, State
+from api.web.views import marks
+from corpus.slugs import slug
 from pipeline import wording
+from pipeline.browse.metrics import subject_of
+from pipeline.settings import Settings
 
 NAVIGATION = (
     ("Search", "/"),
@@ -21,7 +24,6 @@ NAVIGATION = (
     ("Bodies", "/bodies"),
     ("Documents", "/documents"),
 )
-_MARK = Markup("<mark>{}</mark>")
 
 
 def page(state: State, template: str, *, current: str = "", status: int = 200, **values: Any) -> HTMLResponse:
@@ -34,13 +36,31 @@ def page(state: State, template: str, *, current: str = "", status: int = 200, *
         status: of HTTP.
         values: what the template shows.
     """
-    settings = state.settings
-    shared = {
+    shown = environment().get_template(template).render({**_frame(state.settings, current), **values})
+    return HTMLResponse(shown, status_code=status)
+
+
+def error_page(settings: Settings, *, status: int, heading: str, detail: str) -> HTMLResponse:
+    """The page of an error; it needs no index, which may not be there yet.
+
+    Args:
+        settings: of the application.
+        status: of HTTP.
+        heading: what went wrong, in a few words.
+        detail: what happened, and what to do next.
+    """
+    template = environment().get_template("error.html")
+    shown = template.render(**_frame(settings, ""), heading=heading, detail=detail, status=status)
+    return HTMLResponse(shown, status_code=status)
+
+
+def _frame(settings: Settings, current: str) -> dict[str, Any]:
+    """What stands around every page."""
+    return {
         "navigation": [{"text": text, "href": href, "current": href == current} for text, href in NAVIGATION],
         "branding": settings.branding,
         "uploads": settings.uploads,
     }
-    return HTMLResponse(environment().get_template(template).render({**shared, **values}), status_code=status)
 
 
 @cache
@@ -54,10 +74,18 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     templates.globals.update(topic=wording.topic, level=wording.level, by_when=wording.by_when, who=wording.who)
-    templates.globals.update(notes=notes, row_kind=row_kind, static=static)
-    templates.filters["kind_words"] = wording.kind_words
-    templates.filters["marked"] = marked
+    templates.globals.update(day=wording.day, static=static, metric_address=metric_address, body_address=body_address)
+    templates.globals.update(notes=notes.notes, row_kind=notes.row_kind, sure=notes.sure)
+    templates.globals.update(place_words=notes.place_words, why_matched=notes.why_matched)
+    templates.filters.update(kind_words=wording.kind_words, capitalised=capitalised, truncate=_truncated)
+    templates.filters.update(marked=marks.marked, snippet=marks.snippet, matched_words=marks.matched_words)
     return templates
+
+
+@pass_environment
+def _truncated(templates: Environment, text: str, length: int = 255, killwords: bool = False, end: str = "…") -> str:
+    """As Jinja's, with the sign for what is left out."""
+    return do_truncate(templates, text, length, killwords, end)
 
 
 @cache
@@ -67,11 +95,16 @@ def static(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
-def marked(hit: Mapping[str, Any]) -> Markup:
-    """The words of a hit with its highlights in `<mark>`."""
-    text, offset = hit["text"], hit["start"]
-    pieces, at = [], 0
-    for start, end in hit["highlights"]:
-        pieces += [escape(text[at : start - offset]), _MARK.format(text[start - offset : end - offset])]
-        at = end - offset
-    return Markup("").join([*pieces, escape(text[at:])])
+def metric_address(name: str) -> str:
+    """The page of a metric, by any of its names."""
+    return f"/metric/{subject_of(name)}"
+
+
+def body_address(name: str) -> str:
+    """The page of a body, by its canonical name."""
+    return f"/bodies/{slug(name)}"
+
+
+def capitalised(text: str) -> str:
+    """A text with its first letter as a capital, the others as they are."""
+    return text[:1].upper() + text[1:]

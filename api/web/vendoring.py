@@ -1,8 +1,8 @@
 """How the style sheet and script of NHS.UK frontend came here: `python -m api.web.vendoring FOLDER`.
 
 FOLDER is the unpacked npm package `nhsuk-frontend` of the version below, the one that nhsuk-frontend-jinja in
-constraints.txt was made for. Its fonts, which only NHS bodies may use, and its logos are left out, so that a page asks no
-other host for anything and does not pass for one of the NHS.
+constraints.txt was made for. Its fonts, which only NHS bodies may use, and its logos are left out: a page asks no other
+host for anything, and does not pass for one of the NHS.
 """
 
 import json

@@ -20,6 +20,7 @@ ALL = (
     "fuzz",
     "embedding",
     "search",
+    "serving",
 )
 
 

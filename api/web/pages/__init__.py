@@ -2,9 +2,35 @@
 
 from fastapi import APIRouter
 
-from api.web.pages import search
+from api.web.pages import (
+    about,
+    bodies,
+    compare,
+    developers,
+    documents,
+    figures,
+    metrics,
+    objectives,
+    report,
+    search,
+    source,
+    upload,
+)
 
-ROUTERS = (search.router,)
+ROUTERS = (
+    search.router,
+    objectives.router,
+    figures.router,
+    metrics.router,
+    bodies.router,
+    compare.router,
+    about.router,
+    developers.router,
+    source.router,
+    documents.router,
+    upload.router,
+    report.router,
+)
 
 router = APIRouter(include_in_schema=False)
 for part in ROUTERS:
