@@ -9,6 +9,14 @@ from pipeline.enquiry import Answer
 from pipeline.wording import day, kind_words
 
 _FIGURES = {"reported": "reported figure", "forecast": "forecast figure", "money": "amount of money"}
+BINDING = {
+    "must": "must",
+    "asked": "asked to",
+    "expected": "expected to",
+    "should": "should",
+    "will": "will",
+    "ambition": "ambition",
+}  # obligations in words
 _LIKELY = ((0.95, "very likely right"), (0.85, "likely right"), (0.7, "probably right"), (0.0, "may well be wrong"))
 
 
@@ -30,7 +38,7 @@ def refusal_parts(answer: Answer, store: Store, filters: Filters) -> tuple[str, 
         return "Type a question: there is no word in this one", ()
     if filters and not answer.hits and not store.documents(filters):
         return f"No document passes the filters ({filters_in_words(filters)})", ()
-    return "Nothing in the index answers this", answer.reasons
+    return "Nothing in the documents here answers this", answer.reasons
 
 
 def notes(answer: Answer) -> list[str]:
@@ -47,8 +55,13 @@ def also_searched(answer: Answer) -> str:
 
 
 def row_kind(row: Mapping[str, Any]) -> str:
-    """Whether a row is a target, or a figure and which: "target", "reported figure"."""
-    return "target" if row["kind"] == "objective" else _FIGURES[row["status"]]
+    """What an objective states, or which figure a row is: "target", "action", "reported figure"."""
+    return row["statement"] if row["kind"] == "objective" else _FIGURES[row["status"]]
+
+
+def binding(row: Mapping[str, Any]) -> str:
+    """How binding an objective is, in words: "asked to"; empty where the text leaves it open."""
+    return BINDING.get(row.get("obligation") or "", "")
 
 
 def sure(row: Mapping[str, Any]) -> str:

@@ -7,8 +7,8 @@ from corpus.encoder import Vectors
 from index import dense, lexical
 from index.derived import reading_derived
 from index.fusion import Fused, fuse
+from index.stamp import Stamp
 from index.standing import Standing
-from index.store import Stamp
 from index.words import Query, Term
 
 DEPTH = 100  # candidates that each arm gives, at least

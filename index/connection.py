@@ -13,7 +13,7 @@ from corpus.errors import StoreBusy, StoreError
 
 if TYPE_CHECKING:
     from index.arms import Arms
-    from index.store import Stamp
+    from index.stamp import Stamp
 
 BUSY_TIMEOUT = 10_000  # milliseconds that a writer waits for another
 
@@ -180,3 +180,17 @@ class Connections:
 
 def _casefold(text: str | None) -> str | None:
     return text.casefold() if text is not None else None
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of a store that is to be.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: the folder of the index cannot be made ({error.strerror}). Name another one with --data."
+        ) from error

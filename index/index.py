@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from threading import Thread
-from types import TracebackType
 from typing import Self
 
 from corpus.document import Passage, Record
@@ -15,13 +14,15 @@ from corpus.facts import FactKind
 from index import reading, sources, upkeep
 from index.adding import add_entries
 from index.arms import Arms, Request
+from index.closing import Closing
 from index.derived import DerivedDamaged
 from index.encoding import adopt_encoder, check_encoder, encode_missing
 from index.entry import Entry, Filters
 from index.fusion import Fused
 from index.serving import Serving
 from index.spelling import Spelling
-from index.store import ALL, Stamp, Store
+from index.stamp import Stamp
+from index.store import ALL, Store
 from index.words import Term, read_query
 
 REMEMBERED = 256  # query vectors
@@ -47,7 +48,7 @@ class Hit(Record):
     dense_score: float | None
 
 
-class Index:
+class Index(Closing):
     """Adds documents to a store and searches them. Open it with `Index.open`; close it when done.
 
     Without an encoder it searches by words alone. May be used by several threads.
@@ -240,14 +241,6 @@ class Index:
             self._compaction.join()
         self._arms = None
         self.store.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _hit(passage: Passage, candidate: Fused) -> Hit:

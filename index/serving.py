@@ -21,7 +21,8 @@ from index.arms import Arms
 from index.connection import Lease
 from index.derived import DerivedDamaged
 from index.encoding import check_encoder
-from index.store import Stamp, Store, stamp_of
+from index.stamp import Stamp, stamp_of
+from index.store import Store
 
 POLL = 0.1  # seconds between two looks at the store
 REST = 4  # times as long as making a state ready took, the next one waits: a fifth of a processor at most
@@ -76,6 +77,7 @@ class Serving:
         self._thread = threading.Thread(target=self._follow, name="serving", daemon=True)
         self._settled = False
         self._writes = 0  # of this process
+        self._exchange = threading.Lock()
 
     def start(self) -> None:
         """Make the store's state ready, serve it, and follow the store from then on.
@@ -109,8 +111,9 @@ class Serving:
 
     def _written(self) -> None:
         """Lend nothing until what this process has just written is ready: till then the newest state is read."""
-        self._writes += 1
-        generation, self._generation = self._generation, None
+        with self._exchange:
+            self._writes += 1
+            generation, self._generation = self._generation, None
         if generation is not None:
             generation.retire()
         self._wake.set()
@@ -156,12 +159,15 @@ class Serving:
         except BaseException:
             new.retire()
             raise
-        if writes != self._writes:  # what was written meanwhile must show
+        with self._exchange:
+            fresh = writes == self._writes  # what was written meanwhile must show
+            before, self._settled = self._generation, False
+            if fresh:
+                self._generation = new
+        if not fresh:
             new.retire()
             self._wake.set()
-            return
-        before, self._generation, self._settled = self._generation, new, False
-        if before is not None:
+        elif before is not None:
             before.retire()
 
     def _settle(self, generation: _Generation) -> None:
@@ -175,13 +181,12 @@ class Serving:
         _, logged, copied = self._store.connections.own.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         if logged == copied:
             again = self._pinned()
-            if again.stamp != generation.stamp:
-                again.retire()
-                return
             again.arms = generation.arms
-            self._generation = again
-            generation.retire()
-            self._settled = True
+            with self._exchange:
+                same = again.stamp == generation.stamp and self._generation is generation
+                if same:
+                    self._generation, self._settled = again, True
+            (generation if same else again).retire()
 
     def _pinned(self) -> _Generation:
         """Connections in snapshots of one state, the newest."""

@@ -1,41 +1,30 @@
 """The store: one SQLite database, the one source of truth, from which the search indexes are derived."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 from corpus.document import Document, Passage
 from corpus.encoder import Vectors
-from corpus.errors import StoreError, StoreMissing
+from corpus.errors import StoreMissing
 from corpus.facts import Fact, FactKind
 from index import changes, embeddings, reading
-from index.connection import BUSY_TIMEOUT, Connections
+from index.closing import Closing
+from index.connection import BUSY_TIMEOUT, Connections, make_folder
 from index.documents import load_document
 from index.entry import DocumentSummary, EncoderUse, Entry, Excerpt, Explained, Filters, Stated
 from index.listing import Listing
 from index.migrations import migrate
+from index.stamp import Stamp, stamp_of
 
 FILE = "remit.sqlite"
 REMEMBERED = 64  # documents that were loaded last
 ALL = Filters()
 
 
-class Stamp(NamedTuple):
-    """Which state of which store something was derived from.
-
-    `state` is drawn anew with each change: a store that was restored from a copy and went another way from there may
-    come to the same revision, but not to the same state.
-    """
-
-    state: str
-    revision: int
-
-
-class Store:
+class Store(Closing):
     """Documents, passages, facts and vectors in a folder. Open it with `Store.open`; close it when done.
 
     Every change is one transaction; readers see the state before it or after it. May be used by several threads.
@@ -67,7 +56,7 @@ class Store:
         if not path.is_file():
             if not create:
                 raise StoreMissing(f"{folder}: nothing has been ingested here. Run `remit ingest PATH...` first.")
-            _make_folder(path.parent)
+            make_folder(path.parent)
         connections = Connections(path, busy_timeout=busy_timeout)
         try:
             with connections.explained() as connection:
@@ -254,26 +243,3 @@ class Store:
     def close(self) -> None:
         """Close the database; the store cannot be used afterwards."""
         self.connections.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-def stamp_of(connection: sqlite3.Connection) -> Stamp:
-    """The state and revision that a connection sees."""
-    values = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('state', 'revision')"))
-    return Stamp(values["state"], int(values["revision"]))
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"{folder}: the folder of the index cannot be made ({error.strerror}). Name another one with --data."
-        ) from error

@@ -15,8 +15,9 @@ from index import dense, holdings, lexical, sources
 from index.arms import Arms
 from index.derived import DerivedDamaged, DerivedFolder, Source, reading_derived
 from index.holdings import NOTHING, Difference, Documents
+from index.stamp import Stamp
 from index.standing import Standing
-from index.store import Stamp, Store
+from index.store import Store
 
 T = TypeVar("T")
 DERIVED = "derived"

@@ -105,7 +105,7 @@ def _chosen(wanted: Wanted) -> Iterator[tuple[str, str]]:
 
 
 def _spoken(wanted: Wanted) -> Iterator[tuple[str, str]]:
-    for word in wanted.words:
+    for word in dict.fromkeys(wanted.words):  # each is looked for in each row
         yield (
             "(SELECT coalesce(words, metric) FROM facts WHERE facts.key = listed.key) LIKE ? ESCAPE '\\'",
             f"%{_like(word)}%",

@@ -11,11 +11,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, field_validator
 
-from corpus.document import Document, Record, printable
+from corpus.document import Record, printable
 from corpus.errors import RemitError
-from corpus.facts import Fact
 from corpus.rows import fact_row
 from index import Store
+from index.within import fact_in
 from pipeline.ledger import Ledger
 
 FILE = "reports.sqlite"
@@ -142,7 +142,9 @@ def place_of(store: Store, document_id: str, start: int, end: int, fact_id: str 
             raise ReportRefused("No document in the index has this id. It may have been replaced.", 404) from None
         if not start < end <= len(document.text):
             raise ReportRefused("The document has no such place. Open the row anew and report it from there.", 404)
-        fact = _fact(store, document, fact_id) if fact_id else None
+        fact = fact_in(store, document_id, fact_id) if fact_id else None
+        if fact_id and fact is None:
+            raise ReportRefused("The document has no such row now. Open it anew and report it from there.", 404)
     return Place(
         document=document.file,
         title=document.title,
@@ -219,11 +221,3 @@ class Reports:
                 "UPDATE reports SET state = 'done', record = ? WHERE id = ?", (report.model_dump_json(), report_id)
             )
         return True
-
-
-def _fact(store: Store, document: Document, fact_id: str) -> Fact:
-    for kind in ("objective", "figure"):
-        for stated in store.stated(kind=kind, document_id=document.id):
-            if stated.id == fact_id:
-                return stated.fact()
-    raise ReportRefused("The document has no such row now. Open it anew and report it from there.", 404)

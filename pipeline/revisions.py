@@ -6,7 +6,7 @@ from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from index import Store
-from index.store import Stamp
+from index.stamp import Stamp
 
 Kept = TypeVar("Kept")
 

@@ -14,6 +14,7 @@ _SIGNS = {
     "deliver": "deliver",
     "maintain": "maintain",
 }
+_BOUNDS = (">=", "<=")
 _BARE = {"increase_by": "increase", "decrease_by": "reduce"}
 _UNITS = {"percent": "%", "percentage_point": " percentage points", "per_million": " per million", "multiple": " times"}
 
@@ -30,12 +31,19 @@ def level(row: Mapping[str, Any]) -> str:
         return amount
     sign = _SIGNS[row["comparator"]]
     if not amount:
-        return _BARE.get(row["comparator"], sign)
+        return _without_number(row, sign)
     if row["comparator"] == "eliminate" and number(row["value"]) in topic(row):
         return sign
     if row.get("strict"):
         sign = {">=": "above", "<=": "below"}.get(row["comparator"], sign)
     return f"{sign} {amount}".strip()
+
+
+def _without_number(row: Mapping[str, Any], sign: str) -> str:
+    """A level that is measured by words alone: "at least pre-pandemic levels", "reduce"."""
+    if row["comparator"] in _BOUNDS and row.get("baseline"):
+        return f"{sign} {row['baseline']}"
+    return _BARE.get(row["comparator"], sign)
 
 
 def quantity(row: Mapping[str, Any]) -> str:
@@ -81,7 +89,8 @@ def _with_date(text: str, iso: str | None) -> str:
 
 
 def _between(period: Mapping[str, Any]) -> str:
-    return " to ".join(day(period[end]) for end in ("start", "end") if period.get(end))
+    days = [day(period[end]) for end in ("start", "end") if period.get(end)]
+    return " to ".join(dict.fromkeys(days))  # a single day is said once
 
 
 def day(iso: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +44,16 @@ def tab(browser: Browser, *, width: int, scripts: bool = True) -> Iterator[Page]
     context.close()
 
 
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
 def violations(page: Page) -> list[str]:
     """What axe-core finds wrong with a page; a line each."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    options = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_axe())
+    options = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"], "preload": False}
     found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{rule['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"

@@ -17,7 +17,7 @@ from api.web import pages
 from corpus.catalogue import bundled_documents
 from index import Index, TinyEncoder
 from pipeline.copies import keep_copy, kept_copy
-from pipeline.intake import job_of, make_entry
+from pipeline.making import job_of, make_entry
 from pipeline.settings import Settings
 from tests.served import served
 

@@ -9,7 +9,7 @@ import pytest
 from corpus.catalogue import bundled_documents
 from corpus.encoder import Encoder
 from index import Entry, Index, load_encoder
-from pipeline.intake import job_of, make_entry
+from pipeline.making import job_of, make_entry
 from pipeline.settings import Settings
 
 BUNDLED = tuple(entry.path for entry in bundled_documents())

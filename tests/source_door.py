@@ -12,7 +12,7 @@ from api.web import create_app
 from corpus.document import Document
 from index import Index, TinyEncoder
 from pipeline.copies import kept_copy
-from pipeline.intake import job_of, make_entry
+from pipeline.making import job_of, make_entry
 from pipeline.places import permalink
 from pipeline.settings import Settings
 from tests.pdf_pages import PROSE, Text, column, draw

@@ -198,6 +198,11 @@ def test_names_that_the_server_does_not_have_are_refused(folder: Path, host: str
         assert refused.json()["type"] == "/developers#problem-host"
 
 
+def test_the_public_address_may_be_of_ipv6(folder: Path) -> None:
+    with serving(folder, allowed_hosts=("testserver",), public_url="http://[2001:db8::1]:8080/remit") as client:
+        assert client.get("/v1/documents", headers={"Host": "[2001:DB8::1]:8080"}).status_code == 200
+
+
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1:9", "[::1]:8000", "remit.example.nhs.uk"])
 def test_names_that_the_server_has(folder: Path, host: str) -> None:
     with serving(folder, allowed_hosts=("testserver", "remit.example.nhs.uk")) as client:

@@ -75,7 +75,7 @@ def links(text: str, words: str) -> list[str]:
         (METRIC, "28-day Faster Diagnosis Standard"),
         ("/bodies", "Bodies"),
         ("/bodies/integrated-care-system", "Integrated care system"),
-        ("/compare", "Objectives by year"),
+        ("/compare", "Compare years"),
     ],
 )
 def test_every_page_has_its_heading_and_leads_to_others_that_are_there(
@@ -91,7 +91,7 @@ def test_every_page_has_its_heading_and_leads_to_others_that_are_there(
 def test_objectives_are_filtered_and_each_filter_can_be_taken_away(client: TestClient) -> None:
     text = page(client, "/objectives?year=2025/26&obligation=asked&q=diagnosis")
     assert "1 objective<" in text
-    assert "at least 80%" in text
+    assert "At least 80%" in text
     without = links(text, '<span class="nhsuk-u-visually-hidden">Remove filter: ')
     assert set(without) == {
         "/objectives?year=2025%2F26&obligation=asked",
@@ -99,6 +99,21 @@ def test_objectives_are_filtered_and_each_filter_can_be_taken_away(client: TestC
         "/objectives?q=diagnosis&year=2025%2F26",
     }
     assert '<option value="2025/26" selected>' in text
+
+
+def test_filters_that_are_on_are_named_in_words(client: TestClient) -> None:
+    text = page(client, "/objectives?obligation=asked&number=yes&kind=planning_guidance")
+    for words in ("How binding: asked to", "Number: given", "Planning guidance"):
+        assert f"</span>{words}<span" in text
+
+
+def test_metrics_with_targets_come_first_and_rows_that_name_none_last(client: TestClient) -> None:
+    text = page(client, "/metric?show=all")
+    targets = re.findall(r'<td data-label="Targets" class="right[^"]*">([^<]*)<', text)
+    counts = [0 if count == "–" else int(count) for count in targets if count]
+    named = text.partition("Metric not named")[0].count('data-label="Targets"')
+    assert counts[:named] == sorted(counts[:named], reverse=True)
+    assert counts[0] > 0
 
 
 def test_a_metric_is_filtered_by_under_any_of_its_names(client: TestClient) -> None:
@@ -111,8 +126,8 @@ def test_columns_sort_and_say_how(client: TestClient) -> None:
     text = page(client, "/objectives?sort=value&order=descending")
     assert text.count('aria-sort="descending"') == 1
     levels = re.findall(r'<span class="level">([^<]*)<', text)
-    assert set(levels[:3]) == {"at least 80%", "above 80%"}
-    assert levels[3] == "at least 77%"
+    assert set(levels[:3]) == {"At least 80%", "Above 80%"}
+    assert levels[3] == "At least 77%"
     [again] = [href for href in links(text, "Target<") if "sort=value" in href]
     assert "order=ascending" in again
 
@@ -135,7 +150,7 @@ def test_files_hold_exactly_the_rows_of_the_listing(client: TestClient) -> None:
 def test_an_empty_listing_offers_to_take_filters_away(client: TestClient, address: str) -> None:
     text = page(client, address)
     assert "passes these filters</h2>" in text
-    assert "without “zebra”" in text
+    assert "Without “zebra”" in text
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_a_refusal_says_why(guidance: Path) -> None:
     assert answer["no_answer"]
     reasons = "; ".join(answer["reasons"])  # type: ignore[arg-type]
     assert "31 days" in reasons
-    assert f"Nothing in the index answers this: {reasons}." in shown("what is the 31 day zebra standard")
+    assert f"Nothing in the documents here answers this: {reasons}." in shown("what is the 31 day zebra standard")
 
 
 def test_filters_that_nothing_passes_are_named(guidance: Path) -> None:

@@ -113,7 +113,7 @@ def test_a_document_without_a_date_comes_last_either_way(client: TestClient) -> 
 def test_a_filter_that_leaves_nothing_can_be_taken_away(client: TestClient) -> None:
     page = get(client, "/documents?q=zebra&year=2024/25")
     assert "No document passes these filters" in page
-    assert re.search(r'<a href="/documents\?q=zebra">without financial year', page)
+    assert re.search(r'<a href="/documents\?q=zebra">Without financial year', page)
 
 
 @pytest.mark.parametrize("query", ["sort=colour", "page=0", "page=x", "status=lost", "year=banana", "kind=poem"])
@@ -153,7 +153,7 @@ def test_what_was_repaired_is_said_with_its_place(client: TestClient) -> None:
 
 
 def test_a_document_that_is_not_there(client: TestClient) -> None:
-    assert "There is no document" in get(client, "/documents/doc_none", 404)
+    assert "This document is not here" in get(client, "/documents/doc_none", 404)
 
 
 def test_an_outline_holds_every_section_below_the_one_above_it() -> None:

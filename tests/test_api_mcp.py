@@ -134,7 +134,7 @@ def test_no_answer_is_said_with_reasons(server: str) -> None:
     found = told(server, "search_guidance", query="the 31 day zebra standard")
     assert found["no_answer"]
     assert found["answers"] == []
-    assert "Nothing in the index answers this" in found["reasons"][0]
+    assert "Nothing in the documents here answers this" in found["reasons"][0]
     assert found["passages"]
     assert "NO ANSWER." in call(server, "search_guidance", query="the 31 day zebra standard").content[0].text
 
@@ -237,7 +237,11 @@ def test_resources_and_prompts(server: str) -> None:
             "Urgent and emergency care",
             "Use of resources",
         ]
-        for uri, advice in (("none", "no document of the id"), ("none/text/a-b", "Give two offsets")):
+        for uri, advice in (
+            ("none", "no document of the id"),
+            ("none/text/a-b", "Give two offsets"),
+            (f"none/text/1-{'9' * 5000}", "Give two offsets"),
+        ):
             with pytest.raises(MCPError, match=advice):
                 await client.read_resource(f"remit://documents/{uri}")
         names = [prompt.name for prompt in (await client.list_prompts()).prompts]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.notes import citation, sure, why_matched
+from api.notes import binding, citation, row_kind, sure, why_matched
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,22 @@ def test_a_citation_names_publisher_title_date_page_and_place() -> None:
 )
 def test_why_a_passage_matched_in_words(why: dict[str, int | None], words: str) -> None:
     assert words in why_matched({"why": why})
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"obligation": "asked"}, "asked to"),
+        ({"obligation": "expected"}, "expected to"),
+        ({"obligation": "must"}, "must"),
+        ({"obligation": None}, ""),
+        ({}, ""),
+    ],
+)
+def test_how_binding_a_row_is_in_words(row: dict[str, str | None], words: str) -> None:
+    assert binding(row) == words
+
+
+def test_a_row_is_called_what_it_states() -> None:
+    assert row_kind({"kind": "objective", "statement": "action"}) == "action"
+    assert row_kind({"kind": "figure", "status": "money"}) == "amount of money"

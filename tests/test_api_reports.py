@@ -181,6 +181,9 @@ def test_the_command_lists_reports_and_marks_them(client: TestClient, settings: 
     assert name in listed.stdout
     assert "The number, its unit or its direction. It is \\x1b[31m85" in listed.stdout
     assert "\x1b[31m85" not in listed.stdout, "what people write does not colour the terminal"
+    assert [line for line in listed.stdout.splitlines() if not line.startswith("  ")] == [
+        line for line in listed.stdout.splitlines() if line.startswith(name)
+    ], "nor does it begin a line, as another report would"
     [line] = runner.invoke(command_line, [*data, "--json"]).stdout.splitlines()
     assert json.loads(line)["row"]["value"] == 80
     assert runner.invoke(command_line, [*data, "--done", name]).exit_code == 0

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from fastapi import APIRouter
 from fastapi.testclient import TestClient
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from api.web.problems import KINDS
-from api.web.service.caching import is_changing
+from api.web.service.caching import Conditional, installed, is_changing
 from api.web.service.negotiation import prefers_html
-from corpus.errors import SettingsError
+from corpus.errors import SettingsError, StoreBusy
 from index import Index, TinyEncoder
+from index.stamp import Stamp
 from pipeline.settings import Settings
 from tests.factories import make_entry
 from tests.service import make_app, make_index, serving, started
@@ -56,7 +59,9 @@ def test_every_error_is_a_problem(client: TestClient, method: str, path: str, st
 
 
 def test_405_says_what_is_allowed(client: TestClient) -> None:
-    assert sorted(client.post("/v1/search").headers["allow"].split(", ")) == ["GET", "HEAD"]
+    for path in ("/v1/search", "/static/remit.css"):
+        assert sorted(client.post(path).headers["allow"].split(", ")) == ["GET", "HEAD"]
+    assert client.get("/mcp").headers["allow"] == "POST"
 
 
 def test_a_browser_gets_a_page_and_a_program_a_problem(client: TestClient) -> None:
@@ -157,6 +162,37 @@ def test_an_etag_is_of_the_request_and_of_the_index(folder: Path, tmp_path: Path
         with Index.open(index, encoder=TinyEncoder()) as writer:
             writer.add([make_entry(["Dementia is diagnosed."], file="new.txt")])
         assert client.get("/v1/search?q=wards", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_an_answer_that_may_be_of_either_of_two_states_has_no_etag() -> None:
+    """A client that kept an old answer under the new state's tag would be told that it is still the one."""
+
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+        await Response("[]")(scope, receive, send)
+
+    states = iter("ABBB")
+    app = Conditional(answered, stamp=lambda: next(states), installed="", private=False)
+    assert ["etag" in TestClient(app).get("/v1/documents").headers for _ in range(2)] == [False, True]
+
+
+def test_an_index_that_cannot_be_read_is_a_problem_of_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(connection: object) -> Stamp:
+        raise StoreBusy("another process is writing")
+
+    with serving(folder) as client:
+        monkeypatch.setattr(client.app.state.remit.index.store.connections, "lend", lambda: None)
+        monkeypatch.setattr("index.store.stamp_of", fails)
+        answer = client.get("/v1/documents")
+    assert answer.status_code == 503
+    assert answer.json()["type"] == "/developers#problem-index"
+    assert answer.headers["retry-after"] == "1"
+
+
+def test_what_answers_depend_on_beside_the_index_is_in_their_etag(folder: Path) -> None:
+    plain = installed(Settings(data=folder))
+    assert installed(Settings(data=folder, port=9000)) == plain
+    for setting in ({"public_url": "https://remit.example"}, {"branding": "nhs"}, {"precision": "fp32"}):
+        assert installed(Settings(data=folder, **setting)) != plain
 
 
 def test_what_changes_without_the_index_has_no_etag(client: TestClient) -> None:
@@ -303,13 +339,13 @@ def test_what_libraries_log_becomes_an_event(capfd: pytest.CaptureFixture[str]) 
     try:
         configure_logs(as_json=True)
         log_faults_of_libraries()
-        logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
+        logging.getLogger("a.library").warning("Invalid HTTP request received.")
     finally:
         root.handlers[:] = handlers
         root.setLevel(level)
     [event] = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     assert (event["event"], event["source"], event["message"]) == (
         "server",
-        "uvicorn.error",
+        "a.library",
         "Invalid HTTP request received.",
     )

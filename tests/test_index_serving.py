@@ -86,6 +86,24 @@ def test_what_this_process_writes_shows_at_once(tmp_path: Path) -> None:
             assert f"own-{number}.txt" in files(served)
 
 
+def test_a_state_from_before_a_write_of_this_process_is_not_served_again(tmp_path: Path) -> None:
+    """The write comes while the connections are exchanged for such as read from the database."""
+    with two(tmp_path) as (served, _):
+        serving = served._serving
+        assert serving is not None
+        serving.stop()  # its thread: here is looked on our own
+        before, pinned = serving._generation, serving._pinned
+
+        def write_meanwhile() -> object:
+            again = pinned()
+            serving._written()
+            return again
+
+        serving._settled, serving._pinned = False, write_meanwhile  # type: ignore[method-assign, assignment]
+        serving._settle(before)  # type: ignore[arg-type]
+        assert serving._lend() is None
+
+
 def test_more_readers_than_connections_read_the_newest_state(tmp_path: Path) -> None:
     with two(tmp_path) as (served, writer), served.store.snapshot():
         assert in_another_thread(lambda: nested(served, 4)) == writer.store.stamp
@@ -97,7 +115,7 @@ def test_the_log_does_not_grow_without_end(tmp_path: Path) -> None:
         for number in range(40):
             writer.add([make_entry([f"Target {number} is reached by {i}%." for i in range(200)], file="same.txt")])
             until(lambda: served.store.stamp == writer.store.stamp)
-            time.sleep(0.25)
+            until(lambda: served._serving is not None and served._serving._settled)
             sizes.append((tmp_path / "remit.sqlite-wal").stat().st_size)
         assert max(sizes[20:]) <= 2 * max(sizes[:20])
 

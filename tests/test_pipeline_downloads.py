@@ -16,7 +16,7 @@ from corpus.errors import DownloadError
 from pipeline.downloads.fetching import Fetched, fetch_publications
 from pipeline.downloads.manifest import MANIFEST, given_of, read_manifest
 from pipeline.downloads.politeness import Manners, Visitor
-from pipeline.intake import job_of
+from pipeline.making import job_of
 
 PDF = b"%PDF-1.7\n" + b"An illustrative paper. " * 4000
 PAGE = "<!doctype html><html><body><nav>{nav}</nav><main><h1>Guidance</h1><p>{words}</p></main></body></html>"

@@ -13,7 +13,8 @@ import pytest
 from corpus.errors import InputError
 from index import Index, TinyEncoder
 from pipeline.copies import keep_copy, kept_copy
-from pipeline.intake import Fault, Outcome, ingest, job_of, make_entry
+from pipeline.intake import Outcome, ingest
+from pipeline.making import Fault, job_of, make_entry
 from pipeline.metadata import GivenMetadata
 from pipeline.settings import Settings
 
@@ -129,7 +130,7 @@ def test_a_file_without_rights_is_named(files: Path, settings: Settings, monkeyp
     def refuse(path: Path) -> str:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("pipeline.intake.sha256_of", refuse)
+    monkeypatch.setattr("pipeline.making.sha256_of", refuse)
     [outcome] = run([files / "note.md"], settings)
     assert "may not be read by this user" in (outcome.error or "")
 
@@ -138,7 +139,7 @@ def test_a_fault_of_remit_is_said_to_be_one(files: Path, monkeypatch: pytest.Mon
     def fail(*args: object, **options: object) -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr("pipeline.intake.read", fail)
+    monkeypatch.setattr("pipeline.making.read", fail)
     made = make_entry(job_of(files / "note.md"))
     assert isinstance(made, Fault)
     assert "ZeroDivisionError" in made.error

@@ -18,6 +18,8 @@ def objective(**fields: object) -> dict[str, object]:
         (objective(comparator="<=", value=1.0, unit="percent", strict=True), "below 1%"),
         (objective(comparator="increase_by", value=5.0, unit="percentage_point"), "increase by 5 percentage points"),
         (objective(comparator="increase_by"), "increase"),
+        (objective(baseline="pre-pandemic levels"), "at least pre-pandemic levels"),
+        (objective(comparator="increase_by", baseline="pre-pandemic levels"), "increase"),
         (objective(comparator="eliminate", value=65.0, unit="week"), "eliminate 65 weeks"),
         (objective(comparator="eliminate", value=65.0, unit="week", metric="waits over 65 weeks"), "eliminate"),
         (objective(comparator="deliver"), "deliver"),
@@ -43,6 +45,8 @@ def test_level(row: dict[str, object], words: str) -> None:
         ({"deadline": None, "planning_year": "2024/25"}, "no date given; guidance for 2024/25"),
         ({"period": {"text": "in 2023", "start": "2023-01-01", "end": "2023-12-31"}}, "in 2023"),
         ({"period": {"text": None, "start": None, "end": "2025-10-31"}}, "31 October 2025"),
+        ({"period": {"text": None, "start": "2024-09-30", "end": "2024-09-30"}}, "30 September 2024"),
+        ({"period": {"text": None, "start": "2025-04-01", "end": "2025-04-30"}}, "1 April 2025 to 30 April 2025"),
         ({}, ""),
     ],
 )

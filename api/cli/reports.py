@@ -48,4 +48,6 @@ def _show(report: "Report") -> None:
     out().print(f"{report.id}  {report.created:%Y-%m-%d %H:%M}  {report.state}  {place}", markup=False, soft_wrap=True)
     out().print(f"  “{printable(' '.join(report.quote.split()))}”", style="dim", markup=False, soft_wrap=True)
     said = f"{WRONG[report.wrong]}. {report.words}".strip()
-    out().print(f"  {said}" + (f" ({report.contact})" if report.contact else ""), markup=False, soft_wrap=True)
+    said += f" ({report.contact})" if report.contact else ""
+    lines = said.replace("\n", "\n  ")  # what somebody wrote never begins a line, as reports do
+    out().print(f"  {lines}", markup=False, soft_wrap=True)

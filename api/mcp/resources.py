@@ -11,6 +11,7 @@ from api.mcp.reading import Part, words_at
 from index import Filters, Index
 
 LISTED = 200  # documents of the list, at most; list_documents pages through more
+LONGEST = 10  # digits of an offset
 JSON = "application/json"
 
 
@@ -34,7 +35,7 @@ def add_resources(server: MCPServer, index: Callable[[], Index]) -> None:
     @server.resource("remit://documents/{document_id}/text/{start}-{end}", title="Words of a document")
     def words(document_id: str, start: str, end: str) -> str:
         """The words of a document between two offsets."""
-        if not (start.isdecimal() and end.isdecimal()):
+        if not all(offset.isdecimal() and len(offset) <= LONGEST for offset in (start, end)):
             raise ResourceNotFoundError("Give two offsets: remit://documents/{document_id}/text/{start}-{end}.")
         try:
             return words_at(index().store, document_id, int(start), int(end), resource_link).text

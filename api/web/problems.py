@@ -127,7 +127,7 @@ async def _http(request: Request, error: Exception) -> Response:
     response = problem_response(request.scope, error.status_code, detail)
     response.headers.update(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        response.headers["Allow"] = _allowed(request)
+        response.headers["Allow"] = _allowed(request) or response.headers["Allow"]
     return response
 
 
@@ -140,7 +140,10 @@ _DETAILS = {
 
 
 def _allowed(request: Request) -> str:
-    """Every method that the address takes (RFC 9110, section 10.2.1): several routes may share one address."""
+    """Every method that the address takes (RFC 9110, section 10.2.1): several routes may share one address.
+
+    Empty for what is mounted, which says so itself.
+    """
     scopes = ((method, {**request.scope, "method": method}) for method in _METHODS)
     routes = request.app.routes
     taken = [name for name, scope in scopes if any(route.matches(scope)[0] is Match.FULL for route in routes)]

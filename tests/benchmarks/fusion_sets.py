@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from corpus.catalogue import bundled_documents
 from index import Filters, Index, load_encoder
-from pipeline.intake import job_of, make_entry
+from pipeline.making import job_of, make_entry
 from pipeline.settings import Settings
 from tests import search_gold
 from tests.intents import load_intents, places

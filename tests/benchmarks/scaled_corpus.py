@@ -19,7 +19,7 @@ from corpus.errors import InputError
 from index import Entry, Store, indexed_text
 from index.entry import EncoderUse
 from pipeline.inputs import find_inputs
-from pipeline.intake import Fault, job_of, make_entry
+from pipeline.making import Fault, job_of, make_entry
 from tests import factories
 
 DOCUMENT = 250  # passages a document

@@ -57,7 +57,7 @@ def one_body(request: Request, state: Shared, slug: str) -> HTMLResponse:
     store = state.index.store
     found = body_page(store, slug)
     if found is None:
-        raise HTTPException(404, "No row of this index names a body of this address. The list of bodies has them all.")
+        raise HTTPException(404, "No document here names a body of this address. The list of bodies has them all.")
     base = base_address(request, state.settings)
     with store.snapshot():
         objectives = with_provenance(found.objectives, store, base=base)

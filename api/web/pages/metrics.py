@@ -59,9 +59,7 @@ def one_metric(request: Request, state: Shared, slug: str) -> HTMLResponse:
     store = state.index.store
     found = metric_page(store, slug) or metric_page(store, subject_of(slug.replace("-", " ")))
     if found is None:
-        raise HTTPException(
-            404, "No row of this index names a metric of this address. The list of metrics has them all."
-        )
+        raise HTTPException(404, "No document here names a metric of this address. The list of metrics has them all.")
     base = base_address(request, state.settings)
     with store.snapshot():
         targets = with_provenance(found.targets, store, base=base)
@@ -85,11 +83,16 @@ def one_metric(request: Request, state: Shared, slug: str) -> HTMLResponse:
     )
 
 
-def _order(sort: str) -> Callable[[Subject], tuple[int, str]]:
-    """What a list of metrics is sorted by: the most first, equals by name."""
+def _order(sort: str) -> Callable[[Subject], tuple[bool, int, bool, int, str]]:
+    """What a list of metrics is sorted by: the most first; of equals those with targets, then those of most figures.
 
-    def key(subject: Subject) -> tuple[int, str]:
+    Targets that name no metric have nothing in common: they come last.
+    """
+
+    def key(subject: Subject) -> tuple[bool, int, bool, int, str]:
         counts = {"targets": subject.objectives, "figures": subject.figures, "years": len(subject.years)}
-        return -counts.get(sort, 0), subject.name.casefold()
+        figures = 0 if sort == "name" else -subject.figures
+        targets = sort != "name" and not subject.objectives
+        return subject.slug == NOT_NAMED, -counts.get(sort, 0), targets, figures, subject.name.casefold()
 
     return key

@@ -11,6 +11,7 @@ from api.notes import refusal_parts
 from api.web.state import Shared, State
 from api.web.templating import page
 from api.web.views.addresses import LIMITS, Removable, Search, Searched
+from api.web.views.alike import folded
 from api.web.views.filters import groups_of
 from api.web.views.provenance import base_address, with_provenance
 from index import DocumentSummary, Store
@@ -102,10 +103,11 @@ def _results(state: State, search: Search, answer: Answer, base: str) -> dict[st
     more = next((limit for limit in LIMITS if limit > search.limit), None) if most >= search.limit else None
     return {
         "answer": answer,
-        "answers": with_provenance(answer.answers, store, base=base),
+        "answers": folded(with_provenance(answer.answers, store, base=base)),
         "hits": with_provenance(answer.hits, store, base=base),
         "documents": passing(store, search.chosen, has_target=search.target),
         "more": more,
+        "capped": {name: len(getattr(answer, name)) >= search.limit for name in ("answers", "hits")},
         "typed": search.address(expand=False),
     }
 

@@ -18,7 +18,7 @@ router = APIRouter()
 
 Offset = Annotated[int | None, Query(ge=0)]
 Number = Annotated[int | None, Query(ge=1)]
-GONE = "There is no document of this id in the index. It may have been replaced by a later version of its file."
+GONE = "This document is not here. It may have been replaced by a later version of its file."
 
 
 @router.get("/source/{document_id}", response_class=HTMLResponse)

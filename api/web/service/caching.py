@@ -10,10 +10,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.web.service.middleware import HttpMiddleware
+from corpus.errors import StoreError
 from pipeline.settings import Settings
 
 PACKAGES = ("api", "corpus", "extractors", "index", "pipeline")
@@ -47,8 +49,8 @@ class Conditional(HttpMiddleware):
             await self._app(scope, receive, send)
             return
         tag = self._tag(scope)
-        kept = {"ETag": tag, "Cache-Control": self._control, "Vary": "Accept"}
-        if _holds(Headers(scope=scope).get("if-none-match", ""), tag):
+        kept = {"ETag": tag, "Cache-Control": self._control, "Vary": "Accept, Accept-Encoding"}
+        if tag and _holds(Headers(scope=scope).get("if-none-match", ""), tag):
             await Response(status_code=304, headers=kept)(scope, receive, send)
             return
 
@@ -56,7 +58,8 @@ class Conditional(HttpMiddleware):
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 if message["status"] == 200:
-                    headers.setdefault("ETag", tag)
+                    if tag and tag == self._tag(scope):  # else the index has changed on the way: of which state is it?
+                        headers.setdefault("ETag", tag)
                     headers.setdefault("Cache-Control", self._control)
                     headers.add_vary_header("Accept")
                 else:
@@ -66,17 +69,23 @@ class Conditional(HttpMiddleware):
         await self._app(scope, receive, tagged)
 
     def _tag(self, scope: Scope) -> str:
+        """The tag of a request's answer now; empty where the index cannot be read, which the route will answer to."""
+        try:
+            stamp = self._stamp()
+        except StoreError:
+            return ""
         accept = Headers(scope=scope).get("accept", "")
         request = f"{scope['path']}\0{scope['query_string'].decode('latin-1')}\0{accept}"
-        return (
-            f'W/"{hashlib.blake2b(f"{self._stamp()}{self._installed}{request}".encode(), digest_size=12).hexdigest()}"'
-        )
+        known = f"{stamp}{self._installed}{request}".encode()
+        return f'W/"{hashlib.blake2b(known, digest_size=12).hexdigest()}"'
 
 
 class StaticFor(HttpMiddleware):
     """Middleware around static files: for ever where the address holds a hash of the file (`?v=`), else asked again."""
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in ("GET", "HEAD"):
+            raise HTTPException(405, headers={"Allow": "HEAD, GET"})
         hashed = scope.get("query_string", b"").startswith(b"v=")
 
         async def kept(message: Message) -> None:
@@ -98,8 +107,8 @@ def installed(settings: Settings) -> str:
     files = (file for name in PACKAGES for file in (root / name).rglob("*") if file.suffix != ".pyc")
     newest = max((file.stat().st_mtime_ns for file in files if file.is_file()), default=0)
     rules = settings.rules.read_bytes() if settings.rules else b""
-    known = f"{version('remit')} {newest} {settings.branding} {settings.uploads} {settings.open}".encode()
-    return hashlib.blake2b(known + rules, digest_size=12).hexdigest()
+    chosen = settings.model_dump_json(include={"branding", "uploads", "open", "public_url", "precision"})
+    return hashlib.blake2b(f"{version('remit')} {newest} {chosen}".encode() + rules, digest_size=12).hexdigest()
 
 
 def _holds(given: str, tag: str) -> bool:

@@ -5,6 +5,7 @@ What is beyond is refused at once and in words, instead of waiting in a queue th
 
 import asyncio
 
+from anyio import CancelScope
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -111,7 +112,8 @@ class Crowd(HttpMiddleware):
 class TimeLimit(HttpMiddleware):
     """Middleware: a request whose answer has not begun in time is answered with a problem.
 
-    A thread cannot be stopped: it works to its end, unheard, and counts in the crowd until then.
+    A thread cannot be stopped: it works to its end, unheard, and counts in the crowd until then. So the work is given
+    up as anyio does it, which lets go of a thread, and of its place among the threads, only when it is done.
     """
 
     def __init__(self, app: ASGIApp, *, seconds: float) -> None:
@@ -120,7 +122,7 @@ class TimeLimit(HttpMiddleware):
         self._given_up: set[asyncio.Task[None]] = set()
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        begun, heard = asyncio.get_running_loop().create_future(), True
+        begun, heard, giving_up = asyncio.get_running_loop().create_future(), True, CancelScope()
 
         async def in_time(message: Message) -> None:
             if heard:
@@ -128,7 +130,11 @@ class TimeLimit(HttpMiddleware):
                     begun.set_result(None)
                 await send(message)
 
-        work = asyncio.ensure_future(self._app(scope, receive, in_time))
+        async def working() -> None:
+            with giving_up:
+                await self._app(scope, receive, in_time)
+
+        work = asyncio.ensure_future(working())
         try:
             await asyncio.wait({work, begun}, timeout=self._patience(scope), return_when=asyncio.FIRST_COMPLETED)
             if work.done() or begun.done():
@@ -138,18 +144,18 @@ class TimeLimit(HttpMiddleware):
             work.cancel()
             raise
         heard = False
-        self._give_up(work)
+        self._let_end(work)
+        giving_up.cancel()
         detail = f"The request was given up after {self._patience(scope):g} seconds."
         await answer_problem(scope, receive, send, 503, detail, kind="time", headers={"Connection": "close"})
 
     def _patience(self, scope: Scope) -> float:
         return self._seconds * (UPLOAD_PATIENCE if is_upload(scope) else 1)
 
-    def _give_up(self, work: "asyncio.Task[None]") -> None:
+    def _let_end(self, work: "asyncio.Task[None]") -> None:
         self._given_up.add(work)  # the loop holds tasks weakly
         work.add_done_callback(self._given_up.discard)
         work.add_done_callback(lambda task: task.cancelled() or task.exception())
-        work.cancel()
 
 
 def is_upload(scope: Scope) -> bool:

@@ -26,7 +26,7 @@ def own_names(settings: Settings) -> frozenset[str]:
     if not settings.allowed_hosts and not is_loopback(settings.host):
         return frozenset([ANY])
     listened = () if settings.host in EVERYWHERE else (_bracketed(settings.host),)
-    public = (urlsplit(settings.public_url).hostname or "",) if settings.public_url else ()
+    public = (_bracketed(urlsplit(settings.public_url).hostname or ""),) if settings.public_url else ()
     return frozenset(name.lower() for name in (*LOOPBACK, *listened, *public, *settings.allowed_hosts))
 
 

@@ -45,7 +45,7 @@ async def within_rate(request: Request) -> None:
     summary="Report an error",
     status_code=201,
     dependencies=[Depends(within_rate)],
-    responses={400: PROBLEM, 404: PROBLEM, 413: PROBLEM, 429: PROBLEM, 503: PROBLEM},
+    responses=dict.fromkeys((400, 403, 404, 413, 429, 503), PROBLEM),
 )
 def report_error(state: Shared, given: ReportGiven) -> ReportTaken:
     """Report an error in a row or a passage. It is kept for review, with the row as it is now.
@@ -64,7 +64,9 @@ def list_reports(
     response: Response,
     report_state: Annotated[ReportState | None, Query(alias="state", description="Only those of this state.")] = None,
     limit: Annotated[int, Query(ge=1, le=1000, description="The most reports.")] = 100,
-    before: Annotated[str | None, Query(max_length=100, description="Only what came before this report.")] = None,
+    before: Annotated[
+        str | None, Query(pattern="^rep_[0-9a-f]{16}$", description="Only what came before the report of this id.")
+    ] = None,
 ) -> list[Report]:
     """Reports for review, the newest first. The next page is that `before` the last id of this one."""
     response.headers["Cache-Control"] = "no-store"

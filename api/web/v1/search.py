@@ -90,7 +90,7 @@ def search(
     "/search/batch",
     summary="Answer many questions",
     response_model=list[Answer],
-    responses=json_and_lines([examples.ANSWER]) | {400: PROBLEM, 413: PROBLEM},
+    responses=json_and_lines([examples.ANSWER]) | {400: PROBLEM, 403: PROBLEM, 413: PROBLEM},
 )
 def search_batch(
     state: Shared, request: Request, batch: Annotated[Batch, Body(openapi_examples=examples.BATCH)]

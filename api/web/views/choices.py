@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, get_args
 
+from api.notes import BINDING
 from api.web.views.listings import Listed
 from corpus.facts import Direction, FigureStatus, Obligation, Statement
 from index import Store
@@ -11,14 +12,6 @@ from pipeline.currency import summaries_of
 from pipeline.wording import kind_words
 
 MOST = 300  # choices of one filter: a longer list is no help, and the address takes any value
-OBLIGATIONS = {
-    "must": "must",
-    "asked": "asked to",
-    "expected": "expected to",
-    "should": "should",
-    "will": "will",
-    "ambition": "ambition",
-}
 STATUSES = {"reported": "reported", "forecast": "forecast", "money": "amount of money"}
 
 
@@ -71,7 +64,7 @@ def _own(listed: Listed) -> list[Field]:
             _field(listed, "deadline", "Period", (("yes", "known"), ("no", "not known"))),
         ]
     return [
-        _field(listed, "obligation", "How binding", ((o, OBLIGATIONS[o]) for o in get_args(Obligation))),
+        _field(listed, "obligation", "How binding", ((o, BINDING[o]) for o in get_args(Obligation))),
         _field(listed, "statement", "Statement", _same(get_args(Statement))),
         _field(listed, "number", "Number", (("yes", "with a number"), ("no", "without a number"))),
         _field(listed, "deadline", "Deadline", (("yes", "with a deadline"), ("no", "without a deadline"))),

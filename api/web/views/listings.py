@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request
 
+from api.notes import BINDING
 from api.web.state import Filtered, Many
 from corpus.document import Record
 from corpus.errors import FilterError
@@ -13,6 +14,7 @@ from corpus.facts import Direction, FigureStatus, Obligation, Statement
 from index import Filters, Store
 from index.wanted import ORDERS, ListedKind, Order, Sorting, Wanted
 from pipeline.browse.metrics import subject_of, subjects_of
+from pipeline.wording import kind_words
 
 _SHORT = (
     "obligation",
@@ -33,10 +35,16 @@ _WORDS = {
     "obligation": "How binding",
     "statement": "Statement",
     "status": "Status",
-    "direction": "Direction",
-    "number": "Has a number",
-    "deadline": "Has a date",
+    "direction": "Level or change",
+    "number": "Number",
+    "deadline": "Date",
 }
+_VALUES = {**BINDING, "yes": "given", "no": "not given"}
+
+
+def _named(name: str, value: str, titles: dict[str, str]) -> str:
+    """A value that says of itself what it is of."""
+    return kind_words(value) if name == "kind" else titles.get(value, value)
 
 
 class Removable(NamedTuple):
@@ -110,7 +118,7 @@ class Listed(Record):
         found = [Removable("Words", f"“{self.q}”", self.address(path, q=""))] if self.q else []
         for name, value in self.given:
             others = tuple(pair for pair in self.given if pair != (name, value))
-            words = f"{_WORDS[name]}: {value}" if name in _SHORT else titles.get(value, value.replace("_", " "))
+            words = f"{_WORDS[name]}: {_VALUES.get(value, value)}" if name in _SHORT else _named(name, value, titles)
             found.append(Removable(_WORDS[name], words[:1].upper() + words[1:], self.address(path, given=others)))
         return found
 
