@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
+from api.web.pages.search import csv_of
 from api.web.views.addresses import Search
 from tests.pages import ADDRESSES, Site, page_routes
 
@@ -209,3 +210,11 @@ def test_a_parameter_that_cannot_be_used_is_a_page_too(client: httpx.Client) -> 
 def test_an_address_leaves_out_what_is_as_usual() -> None:
     assert Search().address() == "/"
     assert Search(q="a b", target=True, limit=25).address("/search.csv") == "/search.csv?q=a+b&target=yes&limit=25"
+
+
+def test_a_spreadsheet_program_runs_nothing_that_a_document_says() -> None:
+    table = "".join(csv_of([{"metric": "=HYPERLINK(1)", "quote": "virtual wards"}], ["metric", "quote"]))
+    assert list(csv.reader(io.StringIO(table.removeprefix("\ufeff")))) == [
+        ["metric", "quote"],
+        ["'=HYPERLINK(1)", "virtual wards"],
+    ]
