@@ -53,6 +53,9 @@ LEVELS = [
         "Waits will fall by 5 percentage points, to a ceiling of 20%, by March 2026.",
         [("decrease_by", 5, "percentage_point"), ("<=", 20, "percent")],
     ),
+    ("The limit for the year is 3.2% of the total pay bill.", [("<=", 3.2, "percent")]),
+    ("The ceiling for agency spending in 2024/25 is £4 million.", [("<=", 4_000_000, "GBP")]),
+    ("The floor for theatre utilisation this year is 80%.", [(">=", 80, "percent")]),
 ]
 
 DEEDS = [

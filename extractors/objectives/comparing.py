@@ -1,7 +1,9 @@
 """How a level of a unit is compared, from its own words, the verb that governs it, or the place where it stands."""
 
 import re
+from typing import cast
 
+from corpus.facts import Comparator
 from extractors.comparators import Comparison, change_verbs, compare, is_better_low, wanted
 from extractors.lexicon import lexicon, one_of
 from extractors.metrics import MetricMatch
@@ -99,8 +101,16 @@ def _bare(unit: Unit, number: NumberMatch, bound: Binding, better: str | None) -
         set_apart or _governed(unit, number, bound) or _reached(text, number, floor) or _placed(unit, number, bound)
     ):
         return None
-    bare = Comparison(wanted(number.unit, better, text, number.end), False, number.start)
-    return _of_a_made_thing(text, number, bare, floor)
+    way = _named_bound(unit, bound) or wanted(number.unit, better, text, number.end)
+    return _of_a_made_thing(text, number, Comparison(way, False, number.start), floor)
+
+
+def _named_bound(unit: Unit, bound: Binding) -> Comparator | None:
+    """Which side of a level is wanted, by the noun that sets it: "the limit for the year is 3.2%"."""
+    said = unit.text[max(0, bound.span.start - unit.start) : max(0, bound.span.end - unit.start)]
+    bounds = lexicon("comparators")["bounds"].items() if bound.noun else ()
+    found = (way for way, nouns in bounds if re.search(rf"(?i)\b{one_of(nouns)}\b", said))
+    return cast("Comparator | None", next(found, None))
 
 
 def _placed(unit: Unit, number: NumberMatch, bound: Binding) -> bool:
