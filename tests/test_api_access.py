@@ -215,3 +215,4 @@ def test_listening_everywhere_any_name_will_do_until_some_are_listed(folder: Pat
         assert client.get("/v1/documents", headers={"Host": "any.example"}).status_code == 200
     with serving(folder, **named) as client:
         assert client.get("/v1/documents", headers={"Host": "any.example"}).status_code == 421
+        assert client.get("/livez", headers={"Host": "10.0.0.7:8000"}).status_code == 200, "a probe asks by an address"

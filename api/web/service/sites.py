@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.web.problems import answer_problem
-from api.web.service.access import is_loopback, shown_key
+from api.web.service.access import ALWAYS_OPEN, is_loopback, shown_key
 from api.web.service.middleware import HttpMiddleware
 from pipeline.settings import Settings
 
@@ -31,14 +31,17 @@ def own_names(settings: Settings) -> frozenset[str]:
 
 
 class OwnNames(HttpMiddleware):
-    """Middleware: refuses requests for a host that this server is not; /mcp has names of its own, and looks itself."""
+    """Middleware: refuses requests for a host that this server is not.
+
+    Health checks may ask by any name, as those that ask by an address do; /mcp has names of its own, and looks itself.
+    """
 
     def __init__(self, app: ASGIApp, *, names: Collection[str]) -> None:
         super().__init__(app)
         self._names = frozenset(names)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if ANY in self._names or scope["path"] == "/mcp":
+        if ANY in self._names or scope["path"] in (*ALWAYS_OPEN, "/mcp"):
             await self._app(scope, receive, send)
             return
         if _host_of(_header(scope, b"host")) in self._names:
