@@ -94,10 +94,12 @@ def test_no_jobs() -> None:
 
 
 def test_processes_end_when_the_caller_stops_early() -> None:
+    others = set(multiprocessing.active_children())  # a server that other tests share has processes too
     results = run_all(square_or_hang, [1, -1, -1], workers=2, bounds=BOUNDS, given_up=given_up)
     assert next(results) == (1, 1)
+    assert set(multiprocessing.active_children()) > others
     results.close()  # type: ignore[attr-defined]
-    assert multiprocessing.active_children() == []
+    assert set(multiprocessing.active_children()) <= others
 
 
 def test_processes_that_cannot_be_started_are_explained(monkeypatch: pytest.MonkeyPatch) -> None:
