@@ -1,6 +1,8 @@
 """The schema goes from version to version, each step whole or not at all."""
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,11 @@ def test_a_new_store_is_made_by_every_step_in_turn(tmp_path: Path) -> None:
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert connection.execute("PRAGMA application_id").fetchone() == (migrations.APPLICATION_ID,)
     connection.close()
+
+
+def test_processes_that_make_a_store_at_once_all_open_it(tmp_path: Path) -> None:
+    opening = "import pathlib, sys, index; index.Store.open(pathlib.Path(sys.argv[1]), create=True)"
+    for number in range(3):
+        folder = tmp_path / f"index{number}"
+        started = [subprocess.Popen([sys.executable, "-c", opening, str(folder)]) for _ in range(4)]
+        assert [process.wait(60) for process in started] == [0] * 4

@@ -4,6 +4,7 @@ A database says its version in `PRAGMA user_version`. A step is applied whole or
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from corpus.errors import StoreOutdated
 
 APPLICATION_ID = 0x52454D54  # "REMT": tells a store from any other SQLite file
+AGAIN = 0.01  # seconds between two tries to switch the log on
 
 
 @cache
@@ -33,8 +35,8 @@ def migrate(connection: sqlite3.Connection, name: str) -> None:
     found = version(connection)
     if found == len(steps()):
         return
-    _refuse_unknown(connection, found, name)
-    connection.execute("PRAGMA journal_mode = WAL")  # is kept in the file
+    _refuse_unknown(connection, name)
+    _log_ahead(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
         found = version(connection)  # again: another process may have been first
@@ -49,13 +51,33 @@ def migrate(connection: sqlite3.Connection, name: str) -> None:
         raise
 
 
-def _refuse_unknown(connection: sqlite3.Connection, found: int, name: str) -> None:
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Switch the write-ahead log on, which is kept in the file.
+
+    SQLite does not wait for a process that does the same at the same moment, as it does for one that writes.
+    """
+    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0] / 1000
+    until = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(AGAIN)
+
+
+def _refuse_unknown(connection: sqlite3.Connection, name: str) -> None:
+    connection.execute("BEGIN")  # another process may make its tables between the two looks
+    found = version(connection)
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    connection.execute("COMMIT")
     if found > len(steps()):
         raise StoreOutdated(
             f"{name} was written by a later version of remit (schema {found}, this one knows {len(steps())}). "
             "Update remit, or ingest into another folder with --data."
         )
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if found == 0 and tables:
         raise StoreOutdated(f"{name} is a database of another program. Name another folder with --data.")
 
